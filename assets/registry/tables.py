@@ -1,0 +1,109 @@
+"""The registry of tables: dbt's YAML, read directly.
+
+Landing tables are dbt sources, release tables are dbt models with an enforced contract; both describe their
+columns once, there. Landing contracts, base suites, the codebook and the datapackage are generated from what
+this module returns. It reads the YAML files, never a compiled manifest.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
+
+POLARS_TYPES: dict[str, pl.DataType] = {
+    "string": pl.String(),
+    "bigint": pl.Int64(),
+    "double": pl.Float64(),
+    "boolean": pl.Boolean(),
+    "date": pl.Date(),
+    "timestamp": pl.Datetime("us"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its type, its words in two languages and the tier that may see it."""
+
+    name: str
+    data_type: str
+    description: str
+    label_zh: str
+    tier: str
+    meta: dict
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """One landing table (`layer` landing) or release table (`layer` release or evidence)."""
+
+    name: str
+    layer: str
+    kind: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    meta: dict
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Polars schema of the table, columns in contract order."""
+        return pl.Schema({column.name: POLARS_TYPES[column.data_type] for column in self.columns})
+
+    def public_columns(self) -> tuple[Column, ...]:
+        """Columns that may leave in the public tier: those that say so, and no others."""
+        return tuple(column for column in self.columns if column.tier == "public")
+
+
+def _column(entry: dict) -> Column:
+    meta = (entry.get("config") or {}).get("meta") or {}
+    tests = [test if isinstance(test, str) else next(iter(test)) for test in entry.get("data_tests") or []]
+    constraints = [item["type"] for item in entry.get("constraints") or []]
+    return Column(
+        name=entry["name"],
+        data_type=entry["data_type"],
+        description=entry.get("description") or "",
+        label_zh=meta.get("label_zh") or "",
+        # A column without a tier is restricted and cannot leave.
+        tier=meta.get("tier") or "restricted",
+        meta=meta,
+        is_required="not_null" in (*tests, *constraints),
+    )
+
+
+def _table(entry: dict, layer: str) -> Table:
+    meta = (entry.get("config") or {}).get("meta") or {}
+    return Table(
+        name=entry["name"],
+        layer=layer,
+        kind=meta.get("kind", "landing"),
+        description=entry.get("description") or "",
+        key=tuple(meta.get("key") or ()),
+        columns=tuple(_column(column) for column in entry["columns"]),
+        meta=meta,
+    )
+
+
+@cache
+def landing_tables() -> dict[str, Table]:
+    """Landing tables by name, from the `sources` of the staging layer."""
+    found = {}
+    for path in sorted((MODELS / "staging").glob("*__sources.yml")):
+        for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+            found |= {entry["name"]: _table(entry, "landing") for entry in source["tables"]}
+    return found
+
+
+@cache
+def release_tables() -> dict[str, Table]:
+    """Release and evidence tables by name, in name order, from the model YAML of both layers."""
+    found = {}
+    for layer in ("release", "evidence"):
+        for path in sorted((MODELS / layer).glob("*.yml")):
+            for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("models") or []:
+                found[entry["name"]] = _table(entry, layer)
+    return dict(sorted(found.items()))
