@@ -1,0 +1,1 @@
+"""Wiring only: definitions, jobs, resources, checks and the command line. No domain logic lives here."""

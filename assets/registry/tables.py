@@ -91,7 +91,7 @@ def _table(entry: dict, layer: str) -> Table:
 @cache
 def landing_tables() -> dict[str, Table]:
     """Landing tables by name, from the `sources` of the staging layer."""
-    found = {}
+    found: dict[str, Table] = {}
     for path in sorted((MODELS / "staging").glob("*__sources.yml")):
         for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
             found |= {entry["name"]: _table(entry, "landing") for entry in source["tables"]}
@@ -101,7 +101,7 @@ def landing_tables() -> dict[str, Table]:
 @cache
 def release_tables() -> dict[str, Table]:
     """Release and evidence tables by name, in name order, from the model YAML of both layers."""
-    found = {}
+    found: dict[str, Table] = {}
     for layer in ("release", "evidence"):
         for path in sorted((MODELS / layer).glob("*.yml")):
             for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("models") or []:

@@ -1,0 +1,67 @@
+"""Where things lie: the one module that spells the folders of the project and of a data root."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+STUDIES = PROJECT / "studies"
+DBT_PROJECT = PROJECT / "dbt_project"
+LOCK_FILE = PROJECT / "requirements.lock"
+
+
+@dataclass(frozen=True)
+class StudyLayout:
+    """Folders of one study: its files (read) and its place below the data root (written)."""
+
+    study: str
+    folder: Path
+    data: Path
+
+    @property
+    def root(self) -> Path:
+        """`<data>/<study>`: everything that the study's runs write."""
+        return self.data / self.study
+
+    @property
+    def incoming(self) -> Path:
+        return self.root / "incoming"
+
+    @property
+    def landing(self) -> Path:
+        return self.root / "landing"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that only the dbt step opens for writing."""
+        return self.root / "warehouse" / "warehouse.duckdb"
+
+    @property
+    def tables(self) -> Path:
+        """Parquet copies of the release tables, written by the dbt step for the gates and the candidate."""
+        return self.root / "warehouse" / "tables"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.root / "warehouse" / "dbt"
+
+    @property
+    def quality(self) -> Path:
+        return self.root / "quality"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+
+def dagster_home(data: Path) -> Path:
+    """`DAGSTER_HOME` of a data root."""
+    return data / "dagster"
+
+
+def study_folders(studies: Path = STUDIES) -> list[Path]:
+    """Folders of the studies that exist, in name order: those that hold a study.yml."""
+    return sorted(path.parent for path in studies.glob("*/study.yml"))
