@@ -45,8 +45,11 @@ def fresh_manifest() -> Path:
         return MANIFEST
     scratch = DBT_PROJECT / "target" / f"{files.TEMPORARY_PREFIX}{os.getpid()}"
     scratch.mkdir(parents=True, exist_ok=True)
-    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "parse", "--target-path", str(scratch)]
-    command += ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--log-path", str(scratch)]
+    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "parse"]
+    for option, folder in (("project-dir", DBT_PROJECT), ("profiles-dir", DBT_PROJECT)):
+        command += [f"--{option}", str(folder)]
+    for option in ("target-path", "log-path"):
+        command += [f"--{option}", str(scratch)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode:
         raise RuntimeError(f"dbt could not parse {DBT_PROJECT.name}:\n{result.stdout}{result.stderr}")
@@ -77,7 +80,7 @@ class StudyTranslator(DagsterDbtTranslator):
 
 
 def export_tables(layout: StudyLayout) -> dict[str, int]:
-    """Copy the release and evidence tables out of the warehouse as Parquet, ordered by row_id; return row counts."""
+    """Copy release and evidence tables out as Parquet, ordered by row_id; return row counts."""
     import duckdb
 
     rows = {}
@@ -103,7 +106,7 @@ def _start_clean(layout: StudyLayout, target: Path) -> None:
 
 
 def warehouse_assets(study: str) -> dg.AssetsDefinition:
-    """All dbt models of a study as assets, their tests as checks; one op that holds the study's warehouse pool."""
+    """All dbt models of a study as assets, their tests as checks: one op that holds the pool."""
 
     @dbt_assets(
         manifest=fresh_manifest(),
@@ -111,7 +114,9 @@ def warehouse_assets(study: str) -> dg.AssetsDefinition:
         name=f"{study}_warehouse",
         pool=f"{study}_warehouse",
     )
-    def warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace) -> Iterator[Any]:
+    def warehouse(
+        context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace
+    ) -> Iterator[Any]:
         layout = workspace.layout()
         workspace.say("building the warehouse with dbt")
         target = layout.dbt_target / context.run_id[:8]

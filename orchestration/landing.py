@@ -1,6 +1,7 @@
 """The landing step: incoming batches split by row rules into landing and quarantine.
 
-Lives here: the resource that rooms hand their frames to. Does not live here: the rules (expectations/landing).
+Lives here: the resource that rooms hand their frames to. Does not live here: the rules themselves
+(expectations/landing).
 """
 
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,10 @@ class Landing(dg.ConfigurableResource):
 
         layout = workspace.layout()
         incoming = batches.write_whole(layout.incoming, table, frame)
-        kept, refused = gates.split_rows(frame, gates.suite("landing", table))
+        kept, refused = gates.split_rows(frame, gates.load_suites("landing")[table])
         if kept.height + refused.height != frame.height:
-            raise AssertionError(f"{table}: {frame.height} rows came in, {kept.height} + {refused.height} left")
+            left = f"{kept.height} + {refused.height}"
+            raise AssertionError(f"{table}: {frame.height} rows came in, {left} left")
         batches.write_whole(layout.quarantine, table, refused)
         landed = batches.write_whole(layout.landing, table, kept)
         return {

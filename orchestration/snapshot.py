@@ -37,8 +37,9 @@ def code_digest(project: Path = PROJECT) -> str:
 def snapshot_id(study_values: str, evidence: str, previous_stable: str | None, code: str) -> str:
     """Id of a run's inputs.
 
-    `study_values` is the digest of the parsed study values, `evidence` that of the evidence stores (empty while
-    a study has none), `previous_stable` the tree hash of the newest stable release, `code` the code digest.
+    `study_values` is the digest of the parsed study values, `evidence` that of the evidence stores (empty
+    while a study has none), `previous_stable` the tree hash of the newest stable release, `code` the code
+    digest.
     """
     parts = (study_values, evidence, previous_stable or "", code)
     return hashlib.sha256("".join(f"{len(part)}:{part};" for part in parts).encode()).hexdigest()

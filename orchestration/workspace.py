@@ -34,10 +34,11 @@ class Workspace(dg.ConfigurableResource):
     study: str
     folder: str = ""
     data: str = ""
+    snapshot: str = ""
     is_quiet: bool = False
 
     def layout(self) -> StudyLayout:
-        """Folders of the study; by default `studies/<study>`, and the data root of DIGOV_DATA, else `data/`."""
+        """Folders of the study: by default `studies/<study>`; data root DIGOV_DATA, else `data/`."""
         data = Path(self.data or os.environ.get("DIGOV_DATA") or PROJECT / "data").resolve()
         return StudyLayout(self.study, Path(self.folder or STUDIES / self.study).resolve(), data)
 

@@ -1,10 +1,11 @@
 """How a room declares its landing tables to Dagster: one op a room, one asset a table.
 
-The op asks the room for its frames, hands each to the run's `land` resource (which writes incoming, splits it
-by the row rules into landing and quarantine) and reports rows, columns and hashes as metadata.
+The op asks the room for its frames, hands each to the run's `landing` resource (which writes incoming and
+splits it by the row rules into landing and quarantine) and reports rows, columns and hashes as metadata.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
 
 Frames = Callable[[Any], "dict[str, pl.DataFrame]"]
 OWNER = "team:data-management"
+# A folder of many small texts is one asset.
+WHOLE_FOLDERS = ("decisions/abstracts",)
+
+
+def study_files(folder: Path, patterns: Sequence[str] = ("**/*",)) -> list[str]:
+    """Names of study files relative to the study folder, in name order; a folder of texts counts once."""
+    names = set()
+    for pattern in patterns:
+        for path in folder.glob(pattern):
+            name = path.relative_to(folder).as_posix()
+            whole = [part for part in WHOLE_FOLDERS if name == part or name.startswith(part + "/")]
+            if whole or path.is_file():
+                names.add(whole[0] if whole else name)
+    return sorted(names)
 
 
 def study_file_key(study: str, file: str) -> dg.AssetKey:
@@ -24,28 +39,27 @@ def study_file_key(study: str, file: str) -> dg.AssetKey:
 
 
 def _column_schema(table: str) -> dg.TableSchema:
-    return dg.TableSchema(
-        columns=[
-            dg.TableColumn(column.name, column.data_type, description=column.description)
-            for column in landing_tables()[table].columns
-        ]
-    )
+    columns = landing_tables()[table].columns
+    return dg.TableSchema([dg.TableColumn(item.name, item.data_type, item.description) for item in columns])
 
 
-def landing_assets(study: str, room: str, files: Sequence[str], frames: Frames) -> dg.AssetsDefinition:
+def landing_assets(
+    study: str, folder: Path, room: str, reads: Sequence[str], frames: Frames
+) -> dg.AssetsDefinition:
     """Landing tables of a room for one study.
 
-    `files` are the study files that the room reads; `frames(workspace)` returns one polars frame per landing
-    table of the room, with the schema of `landing_tables()`.
+    `reads` are glob patterns of the study files that the room reads; `frames(workspace)` returns one polars
+    frame per landing table of the room, with the schema of `landing_tables()`.
     """
     tables = [name for name, table in landing_tables().items() if table.meta["room"] == room]
+    deps = [study_file_key(study, file) for file in study_files(folder, reads)]
 
     @dg.multi_asset(
         name=f"{study}_{room}_landing",
         specs=[
             dg.AssetSpec(
                 [study, "landing", table],
-                deps=[study_file_key(study, file) for file in files],
+                deps=deps,
                 description=landing_tables()[table].description,
                 group_name=room,
                 kinds={"polars", "parquet"},
@@ -63,6 +77,7 @@ def landing_assets(study: str, room: str, files: Sequence[str], frames: Frames) 
         if set(made) != set(tables):
             raise ValueError(f"room {room} made tables {sorted(made)}, declared are {sorted(tables)}")
         for table in tables:
-            yield dg.MaterializeResult([study, "landing", table], metadata=landing.land(workspace, table, made[table]))
+            metadata = landing.land(workspace, table, made[table])
+            yield dg.MaterializeResult(asset_key=[study, "landing", table], metadata=metadata)
 
     return land

@@ -1,0 +1,1 @@
+"""What coders decided, and how far they agree."""

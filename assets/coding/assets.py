@@ -1,0 +1,24 @@
+"""Documents coded by two coders as Dagster assets: declares, calls and reports; nothing else."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from assets.storage.assets import landing_assets
+
+if TYPE_CHECKING:
+    import polars as pl
+
+READS = ["decisions/*", "decisions/abstracts/*", "codebook/*", "lexicon.yml"]
+
+
+def coding_assets(study: str, folder: Path) -> dg.AssetsDefinition:
+    """Landing tables of this room for one study."""
+    return landing_assets(study, folder, "coding", READS, _frames)
+
+
+def _frames(workspace: Any) -> "dict[str, pl.DataFrame]":
+    from assets.coding.landing import frames
+
+    return frames(workspace.parsed(), workspace.history())

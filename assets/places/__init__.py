@@ -1,0 +1,1 @@
+"""Administrative units in time: codes, names, parents, identities, changes. Takes rows, reads no file."""

@@ -1,0 +1,55 @@
+"""The sums that a release states about itself: evidence classes, absences, what became of each record."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assets.releases.exports import Export
+
+CLASSES = ("archived", "text_hash", "transcribed", "computed")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts by name; `evidence` over cells with a value, `absences` over cells without one."""
+
+    evidence: Mapping[str, int]
+    absences: Mapping[str, int]
+    statuses: Mapping[str, int]
+    dispositions: Mapping[tuple[str, str], int]
+    agreement: Mapping[str, int]
+    gates: Mapping[tuple[str, str], int]
+
+    @property
+    def records(self) -> int:
+        """Number of records, whatever became of them."""
+        return sum(self.dispositions.values())
+
+
+def count(exports: Mapping[str, Export], quality_json: bytes) -> Counts:
+    """Count over the released tables and the recorded gates (`stage` and `status` of quality.json)."""
+    cells = exports["cells"].frame
+    valued = cells.filter(cells["absence"].is_null())["evidence_class"].to_list()
+    records = exports["records"].frame
+    found = Counter(valued)
+    return Counts(
+        evidence={name: found.get(name, 0) for name in CLASSES},
+        absences=_counter(cells["absence"].drop_nulls().to_list()),
+        statuses=_counter(cells["status"].drop_nulls().to_list()),
+        dispositions=_counter(
+            zip(records["record_kind"].to_list(), records["disposition"].to_list(), strict=True)
+        ),
+        agreement=_counter(exports["agreement"].frame["consequence"].drop_nulls().to_list()),
+        gates=_counter((one["stage"], one["status"]) for one in _gate_results(quality_json)),
+    )
+
+
+def _counter(values) -> dict:
+    return dict(sorted(Counter(values).items()))
+
+
+def _gate_results(quality_json: bytes) -> list[dict]:
+    quality = json.loads(quality_json)
+    entries = quality if isinstance(quality, list) else quality.get("results", [])
+    return [one for one in entries if "stage" in one and "status" in one]

@@ -1,0 +1,106 @@
+"""datapackage.json (Frictionless Data Package 2.0) over the CSV files, from the registry of tables.
+
+Beside the standard's keys each resource has `digov`: kind, the Parquet twin, key columns that have no row in
+cells, and lists of ids joined by `;`; verify.py reads them.
+"""
+
+from collections.abc import Mapping
+
+from assets.registry.tables import Column
+from assets.releases.describe import Description
+from assets.releases.exports import Export
+from assets.releases.links import links_of
+from assets.releases.manifest import json_bytes
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+FIELD_TYPES = {
+    "string": "string",
+    "bigint": "integer",
+    "double": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "datetime",
+}
+
+
+def _field(column: Column) -> dict:
+    made: dict = {
+        "name": column.name,
+        "type": FIELD_TYPES[column.data_type],
+        "title": column.label_zh,
+        "description": column.description,
+    }
+    if column.data_type == "boolean":
+        made |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if column.meta.get("unit"):
+        made["unit"] = column.meta["unit"]
+    if column.name == "row_id":
+        made["constraints"] = {"required": True, "unique": True}
+    elif column.is_required:
+        made["constraints"] = {"required": True}
+    return made
+
+
+def resource(one: Export) -> dict:
+    """One table as a resource: its CSV file, its fields, key and links."""
+    parquet_path, csv_path = one.paths
+    links = links_of(one.table.name)
+    schema: dict = {
+        "fields": [_field(column) for column in one.table.public_columns()],
+        "missingValues": [{"value": "", "label": "absent; evidence/cells says why for coded tables"}],
+        "primaryKey": ["row_id"],
+    }
+    keys = [
+        {
+            "fields": [link.column],
+            "reference": {
+                "resource": "" if link.target == link.table else link.target,
+                "fields": [link.target_column],
+            },
+        }
+        for link in links
+        if not link.is_list
+    ]
+    if keys:
+        schema["foreignKeys"] = keys
+    lists = [
+        {"column": link.column, "table": link.target, "table_column": link.target_column}
+        for link in links
+        if link.is_list
+    ]
+    return {
+        "name": one.table.name,
+        "path": csv_path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "description": one.table.description,
+        "schema": schema,
+        "digov": {
+            "kind": one.table.kind,
+            "parquet": parquet_path,
+            "cell_keys": list(one.table.meta.get("cell_keys") or ()),
+            "lists": lists,
+        },
+    }
+
+
+def datapackage_bytes(exports: Mapping[str, Export], study: Description, version: str) -> bytes:
+    """datapackage.json as bytes."""
+    package = {
+        "$schema": PROFILE,
+        "name": f"digov-{study.name}",
+        "title": study.title_en,
+        "description": study.scope_en,
+        "version": version,
+        "created": f"{study.released_on.isoformat()}T00:00:00Z",
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "resources": [resource(exports[name]) for name in sorted(exports)],
+    }
+    return json_bytes(package)

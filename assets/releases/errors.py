@@ -1,0 +1,39 @@
+"""What can go wrong with a release, each with the exit code of the command line (DESIGN §6)."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class ReleaseError(Exception):
+    """Wrong use: an unknown version, table, row or column; a query that is refused. Exit code 2."""
+
+    exit_code = 2
+
+
+class UnknownName(ReleaseError):
+    """Something was asked for by a name that the release does not have."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], where: str):
+        self.kind, self.name, self.where = kind, name, where
+        self.nearest = nearest(name, known)
+        hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
+        super().__init__(f"{where} has no {kind} '{name}'{hint}")
+
+
+class QueryRefused(ReleaseError):
+    """A query that is not one read-only statement, that fails, or that takes too much time or memory."""
+
+
+class IntegrityError(ReleaseError):
+    """Bytes are not what their manifest says. Exit code 6; nothing is served and nothing is repaired."""
+
+    exit_code = 6
+
+
+class VersionTaken(IntegrityError):
+    """A version is published for ever: other content can never take its number. Exit code 6."""
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """The known names that look most like the one that was typed, best first."""
+    return tuple(difflib.get_close_matches(name, sorted(set(known)), n=count, cutoff=0.5))

@@ -1,0 +1,44 @@
+with
+
+decisions as (
+    select * from {{ ref('stg_landing__decisions') }}
+),
+
+documents as (
+    select * from {{ ref('stg_landing__documents') }}
+),
+
+passages as (
+    select * from {{ ref('stg_landing__passages') }}
+),
+
+-- Who finds a document not relevant codes nothing else in it: the fields left empty are no second opinion.
+denials as (
+    select distinct
+        record_id,
+        coder_id
+    from decisions
+    where variable = 'relevant' and value = 'no'
+),
+
+final as (
+    select
+        decisions.decision_id,
+        decisions.record_id,
+        decisions.document_id,
+        decisions.coder_id,
+        decisions.variable,
+        decisions.value,
+        decisions.certainty,
+        decisions.passage_id,
+        documents.origin_cluster,
+        coalesce(passages.evidence_class, documents.evidence_class) as evidence_class
+    from decisions
+    left join documents on decisions.document_id = documents.document_id
+    left join passages on decisions.passage_id = passages.passage_id
+    left join denials
+        on decisions.record_id = denials.record_id and decisions.coder_id = denials.coder_id
+    where decisions.variable = 'relevant' or denials.record_id is null
+)
+
+select * from final

@@ -1,0 +1,20 @@
+select
+    reliability_id as row_id,
+    codebook_version,
+    variable,
+    category,
+    measurement_level,
+    coding_mode,
+    coder_type,
+    alpha,
+    ci_low,
+    ci_high,
+    percent_agreement,
+    gwet_ac1,
+    units,
+    coders,
+    pairable_values,
+    status,
+    reason,
+    consequence
+from {{ ref('stg_landing__reliability') }}

@@ -1,0 +1,21 @@
+select
+    claim_id as row_id,
+    claim_id,
+    record_id,
+    initiative_id,
+    document_id,
+    claim_type,
+    statement_en,
+    claimant,
+    place_id,
+    place_code,
+    figure_as_printed,
+    figure_value,
+    figure_is_bound,
+    unit,
+    as_of,
+    scope,
+    stage,
+    sector_code,
+    technology_code
+from {{ ref('fct_claims') }}

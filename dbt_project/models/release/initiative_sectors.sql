@@ -1,0 +1,9 @@
+select
+    initiative_id || ':' || value as row_id,
+    initiative_id,
+    value as sector_code,
+    is_present,
+    label_en,
+    label_zh
+from {{ ref('bridge_initiative_categories') }}
+where table_name = 'initiative_sectors'

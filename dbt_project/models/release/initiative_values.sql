@@ -1,0 +1,10 @@
+select
+    initiative_id || ':' || variable || ':' || value as row_id,
+    initiative_id,
+    variable,
+    value,
+    is_present,
+    label_en,
+    label_zh
+from {{ ref('bridge_initiative_categories') }}
+where table_name = 'initiative_values'

@@ -1,0 +1,49 @@
+with
+
+prefecture_years as (
+    select * from {{ ref('fct_prefecture_years') }}
+),
+
+outcomes as (
+    select * from {{ ref('fct_prefecture_outcomes') }}
+),
+
+-- One column a category, as the YAML of this table lists them.
+pivoted as (
+    select
+        place_id,
+        year
+        {%- for variable in ('sector', 'technology') %}
+        {%- for column in category_columns(variable) %},
+        max(case when variable = '{{ variable }}' and value = '{{ column[variable | length + 1:] }}' then outcomes end)
+            as {{ column }}
+        {%- endfor %}
+        {%- endfor %}
+    from outcomes
+    group by place_id, year
+),
+
+final as (
+    select
+        prefecture_years.row_id,
+        prefecture_years.place_id,
+        prefecture_years.place_code,
+        prefecture_years.name_zh,
+        prefecture_years.year,
+        prefecture_years.boundary_vintage,
+        prefecture_years.initiatives_named,
+        prefecture_years.initiatives_agreed,
+        prefecture_years.designations,
+        prefecture_years.streams_looked,
+        prefecture_years.absence
+        {%- for variable in ('sector', 'technology') %}
+        {%- for column in category_columns(variable) %},
+        cast(pivoted.{{ column }} as bigint) as {{ column }}
+        {%- endfor %}
+        {%- endfor %}
+    from prefecture_years
+    left join pivoted
+        on prefecture_years.place_id = pivoted.place_id and prefecture_years.year = pivoted.year
+)
+
+select * from final

@@ -1,0 +1,20 @@
+select
+    figure_id as row_id,
+    survey,
+    item,
+    category,
+    group_name,
+    'as_published' as basis,
+    n,
+    estimate,
+    cast(null as double) as se,
+    cast(null as double) as ci_low,
+    cast(null as double) as ci_high,
+    cast(null as double) as deff,
+    false as is_suppressed,
+    unit,
+    citation,
+    url,
+    evidence_class,
+    note
+from {{ ref('stg_landing__survey_figures') }}

@@ -1,0 +1,20 @@
+select
+    reliability_id,
+    codebook_version,
+    variable,
+    category,
+    measurement_level,
+    coding_mode,
+    coder_type,
+    alpha,
+    ci_low,
+    ci_high,
+    percent_agreement,
+    gwet_ac1,
+    units,
+    coders,
+    pairable_values,
+    status,
+    reason,
+    consequence
+from {{ source('landing_coding', 'reliability_estimates') }}

@@ -1,0 +1,4 @@
+select
+    setting,
+    value
+from {{ source('landing_registry', 'study_settings') }}

@@ -1,0 +1,16 @@
+select
+    figure_id,
+    source_id,
+    survey,
+    item,
+    category,
+    group_name,
+    n,
+    estimate,
+    unit,
+    citation,
+    url,
+    quote,
+    evidence_class,
+    note
+from {{ source('landing_literature', 'published_survey_figures') }}

@@ -1,0 +1,65 @@
+"""Definitions of a study: the one place where assets, checks, jobs and resources are put together.
+
+Lives here: `build_definitions` and one module attribute per study for workspace.yaml. Does not live here: how
+any asset is made. Nothing here opens the network, reads a secret or imports GX, polars or duckdb.
+"""
+
+from pathlib import Path
+
+import dagster as dg
+from dagster_dbt import DbtCliResource
+
+from assets.coding.assets import coding_assets
+from assets.literature.assets import literature_assets
+from assets.places.assets import places_assets
+from assets.registry.assets import registry_assets, study_file_specs
+from assets.registry.tables import landing_tables, release_tables
+from assets.storage.layout import DBT_PROJECT, STUDIES
+from orchestration import gates, release
+from orchestration.dbt import warehouse_assets
+from orchestration.landing import Landing
+from orchestration.workspace import Workspace
+
+
+def job_name(study: str) -> str:
+    """Name of the main job: everything from study files to a candidate."""
+    return f"{study}_everything"
+
+
+def build_definitions(study: str, folder: Path | None = None) -> dg.Definitions:
+    """Assets, blocking checks, jobs and resources of one study; keys start with its name."""
+    folder = folder or STUDIES / study
+    landing_keys = {table: (study, "landing", table) for table in landing_tables()}
+    warehouse_keys = {table: (study, table) for table in release_tables()}
+    return dg.Definitions(
+        assets=[
+            *study_file_specs(study, folder),
+            places_assets(study, folder),
+            registry_assets(study, folder),
+            literature_assets(study, folder),
+            coding_assets(study, folder),
+            warehouse_assets(study),
+            *release.release_assets(study),
+        ],
+        asset_checks=[
+            gates.gate_checks(study, "landing", landing_keys, gates.landing_paths),
+            gates.gate_checks(study, "warehouse", warehouse_keys, gates.warehouse_paths),
+            release.release_gate(study),
+        ],
+        jobs=[
+            dg.define_asset_job(
+                job_name(study),
+                selection=dg.AssetSelection.all(),
+                description="Study files to a candidate release: land, build, gate, write, gate, switch.",
+            ),
+        ],
+        resources={
+            "workspace": Workspace(study=study),
+            "landing": Landing(),
+            "dbt": DbtCliResource(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT)),
+        },
+        executor=dg.in_process_executor,
+    )
+
+
+china = build_definitions("china")

@@ -1,0 +1,103 @@
+"""One Dagster run of a study in this process, and what its failure means.
+
+Lives here: starting the job, keeping its noise in a file, mapping its exceptions to outcomes. Does not live
+here: the order around it (runner.py).
+"""
+
+import contextlib
+import json
+from pathlib import Path
+
+import dagster as dg
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
+
+from assets.storage.layout import StudyLayout
+from assets.storage.lock import this_process
+from orchestration import gates
+from orchestration.definitions import build_definitions, job_name
+from orchestration.instance import open_instance
+from orchestration.outcomes import Exit, Failure, chain, storage_failure
+from orchestration.recovery import owner_tags
+from orchestration.workspace import Workspace
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def execute(layout: StudyLayout, snapshot: str, is_quiet: bool) -> BaseException | None:
+    """Run the study's main job here; return the exception that ended it, None where it succeeded.
+
+    What dbt and Dagster print goes to `<data>/<study>/quality/run.log`, so that stdout stays the caller's.
+    """
+    workspace = Workspace(
+        study=layout.study,
+        folder=str(layout.folder),
+        data=str(layout.data),
+        snapshot=snapshot,
+        is_quiet=is_quiet,
+    )
+    job = build_definitions(layout.study, layout.folder).resolve_job_def(job_name(layout.study))
+    layout.quality.mkdir(parents=True, exist_ok=True)
+    with (
+        open_instance(layout.data) as instance,
+        (layout.quality / "run.log").open("w", encoding="utf-8") as log,
+        contextlib.redirect_stdout(log),
+    ):
+        try:
+            job.execute_in_process(
+                instance=instance,
+                run_config=QUIET,
+                tags=owner_tags(layout.study, this_process("digov run")),
+                resources={"workspace": workspace},
+            )
+        except Exception as error:  # noqa: BLE001 - every failure of a run is told by explain()
+            return error
+    return None
+
+
+def explain(error: BaseException, layout: StudyLayout) -> Failure:
+    """What a failed run means to a person. Raises the error itself where it is a bug."""
+    causes = chain(error)
+    for cause in causes:
+        if isinstance(cause, Failure):
+            return cause
+        if isinstance(cause, DagsterDbtCliRuntimeError):
+            return _dbt_failure(layout)
+    if failure := storage_failure(error):
+        return failure
+    tables = gates.read_quality(layout)["tables"]
+    blocking = [entry for entry in tables if entry["status"] in gates.BLOCKING]
+    if blocking and any(isinstance(cause, dg.DagsterError) for cause in causes):
+        return _gate_failure(blocking)
+    raise error
+
+
+def _gate_failure(blocking: list[dict]) -> Failure:
+    first = blocking[0]
+    names = ", ".join(first["failed"])
+    more = f" (and {len(blocking) - 1} more tables)" if len(blocking) > 1 else ""
+    return Failure(
+        Exit.BLOCKED,
+        f"the {first['stage']} gate stopped table {first['table']}: {names} {first['status']}{more}",
+        f"see quality/docs/{first['stage']}/ below the data root; the old release stays",
+        blocking,
+    )
+
+
+def _dbt_failure(layout: StudyLayout) -> Failure:
+    """Names of the dbt nodes that failed, from dbt's own results."""
+    details = []
+    for path in sorted(layout.dbt_target.glob("*/run_results.json")):
+        for result in json.loads(path.read_bytes())["results"]:
+            if result["status"] in ("error", "fail", "runtime error"):
+                details.append({"node": result["unique_id"], "what": _one_line(result.get("message"))})
+    what = f": {details[0]['node']}: {details[0]['what']}" if details else ""
+    return Failure(
+        Exit.BLOCKED,
+        f"dbt stopped the build{what}",
+        f"the whole output is in {Path(layout.study) / 'quality' / 'run.log'} below the data root",
+        details,
+    )
+
+
+def _one_line(message: str | None) -> str:
+    return " ".join((message or "").split())[:300]

@@ -1,0 +1,126 @@
+"""Gates as blocking asset checks: one op a stage, one check a table.
+
+Lives here: which files a stage's suites look at, and the results that the run reports. Does not live here:
+the expectations (expectations/*.yml) and how they are judged (expectations/).
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from assets.registry.tables import landing_tables, release_tables
+from assets.storage import batches, faults, files
+from assets.storage.layout import StudyLayout
+from orchestration.workspace import Workspace
+
+if TYPE_CHECKING:
+    from expectations.gates import TableResult
+
+STAGES = ("landing", "warehouse", "release")
+BLOCKING = ("failed", "errored")
+Quality = dict[str, list[dict[str, Any]]]
+
+
+def results_path(layout: StudyLayout, stage: str) -> Path:
+    """Where a stage's results of the running run lie until the candidate carries them."""
+    return layout.quality / f"{stage}.json"
+
+
+def forget_results(layout: StudyLayout) -> None:
+    """Remove the results of earlier runs, so that what is there was found by this one."""
+    for stage in STAGES:
+        results_path(layout, stage).unlink(missing_ok=True)
+
+
+def read_quality(layout: StudyLayout) -> Quality:
+    """Results of the stages that this run has reached: `tables` and `expectations`, in order of stage."""
+    merged: Quality = {"tables": [], "expectations": []}
+    for stage in STAGES:
+        path = results_path(layout, stage)
+        if path.exists():
+            found = json.loads(path.read_bytes())
+            for part in merged:
+                merged[part] += found[part]
+    return merged
+
+
+def quality_bytes(layout: StudyLayout) -> bytes:
+    """`quality.json` of the release: what the gates of all stages found; no time, no path."""
+    return (json.dumps(read_quality(layout), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def quarantined_rows(quality: Quality) -> int:
+    """Rows that the landing gate set aside, over all tables."""
+    return sum(entry["observed"].get("quarantined", 0) for entry in quality["expectations"])
+
+
+def _row_counts(layout: StudyLayout) -> dict[str, tuple[int, int]]:
+    counts = {}
+    for table in landing_tables():
+        refused = batches.read_batch(layout.quarantine, table).rows
+        counts[table] = (refused, batches.read_batch(layout.incoming, table).rows)
+    return counts
+
+
+def landing_paths(layout: StudyLayout) -> dict[str, Path]:
+    """The landed batch of every landing table, its bytes compared with the manifest."""
+    return {table: batches.read_batch(layout.landing, table).path for table in landing_tables()}
+
+
+def warehouse_paths(layout: StudyLayout) -> dict[str, Path]:
+    """The Parquet copies of the release tables that the dbt step wrote."""
+    return {table: layout.tables / f"{table}.parquet" for table in release_tables()}
+
+
+def judge(workspace: Workspace, stage: str, paths: dict[str, Path]) -> "list[TableResult]":
+    """Run a stage's suites, write results and Data Docs below `quality/`, and return one result a table."""
+    from assets.releases.index import stable_row_counts
+    from expectations import gates
+
+    layout, study = workspace.layout(), workspace.parsed()
+    workspace.say(f"gate: {stage} ({len(paths)} tables)")
+    results = gates.check_tables(
+        stage,
+        paths,
+        suites=gates.load_suites(stage),
+        mutes=gates.load_mutes(),
+        snapshot_date=study.settings.snapshot_date,
+        stable_rows=stable_row_counts(layout.releases) if stage != "landing" else None,
+        references=landing_paths(layout) if stage == "warehouse" else None,
+        quarantined=_row_counts(layout) if stage == "landing" else None,
+    )
+    files.write_bytes(results_path(layout, stage), gates.quality_json(results))
+    gates.write_data_docs(results, layout.quality / "docs" / stage)
+    faults.point(f"gate-{stage}")
+    return results
+
+
+def gate_checks(
+    study: str,
+    stage: str,
+    keys: dict[str, Sequence[str]],
+    paths: Callable[[StudyLayout], dict[str, Path]],
+) -> dg.AssetChecksDefinition:
+    """A stage's gate: a blocking check for every table, on the asset key given for it."""
+
+    @dg.multi_asset_check(
+        name=f"{study}_gate_{stage}",
+        specs=[
+            dg.AssetCheckSpec(f"gate_{stage}_{table}", asset=dg.AssetKey(list(key)), blocking=True)
+            for table, key in keys.items()
+        ],
+    )
+    def gate(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
+        for result in judge(workspace, stage, paths(workspace.layout())):
+            yield dg.AssetCheckResult(
+                asset_key=dg.AssetKey(list(keys[result.table])),
+                check_name=f"gate_{stage}_{result.table}",
+                passed=not result.is_blocking,
+                severity=dg.AssetCheckSeverity.ERROR if result.is_blocking else dg.AssetCheckSeverity.WARN,
+                metadata={"status": result.status, "failed": list(result.failed)},
+            )
+
+    return gate
