@@ -1,4 +1,4 @@
-"""Does the SQL of a suite know its columns? Each predicate and query is bound to empty tables of the registry."""
+"""Does the SQL of a suite know its columns? Each piece is bound to empty tables of the registry."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -17,7 +17,7 @@ SOME_DAY = date(2000, 1, 1)
 
 
 def unbound(suites: Iterable[Suite]) -> list[SuiteProblem]:
-    """Problems of SQL that names unknown columns or tables, or is no SQL; one entry each, with file and line."""
+    """Problems of SQL that names unknown columns or tables, or is no SQL, each with file and line."""
     import duckdb
 
     tables = {**landing_tables(), **release_tables()}

@@ -1,4 +1,4 @@
-"""Data Docs: one static page a stage and the raw results, readable without a network, in English and Chinese."""
+"""Data Docs: one static page a stage, without a network, in English and Chinese."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.storage import files
-from expectations.results import STAGES, ExpectationResult, TableResult, quality_json
+from expectations.results import STAGES, ExpectationResult, TableResult
 
 STATUS_WORDS = {
     "passed": "passed 通过",
@@ -23,7 +23,8 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <title>Gate: {{ stage }}</title>
 <style>
-body { font: 16px/1.5 sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #111; background: #fff; }
+body { font: 16px/1.5 sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
+body { color: #111; background: #fff; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
 th, td { border: 1px solid #777; padding: .25rem .5rem; text-align: left; vertical-align: top; }
 td { overflow-wrap: anywhere; }
@@ -34,25 +35,29 @@ td { overflow-wrap: anywhere; }
 </head>
 <body>
 <h1>Gate 关口: {{ stage_words }}</h1>
-<p>A failed or errored expectation blocks the next stage; errored means that the check itself could not be run.
+<p>A failed or errored expectation blocks the next stage; errored: the check itself could not be run.
 未通过或检查出错都会阻止进入下一阶段；“检查出错”表示检查本身未能运行。</p>
 <table>
 <caption>Tables 数据表</caption>
 <thead><tr><th scope="col">Table 表</th><th scope="col">Status 状态</th>
 <th scope="col">Expectations 检查项</th><th scope="col">Did not hold 未成立</th></tr></thead>
 <tbody>
-{% for table in tables %}<tr class="{{ table.status }}"><td><a href="#{{ table.table }}">{{ table.table }}</a></td>
-<td>{{ words[table.status] }}</td><td>{{ table.results | length }}</td><td>{{ table.failed | join(", ") }}</td></tr>
+{% for table in tables %}<tr class="{{ table.status }}">
+<td><a href="#{{ table.table }}">{{ table.table }}</a></td>
+<td>{{ words[table.status] }}</td><td>{{ table.results | length }}</td>
+<td>{{ table.failed | join(", ") }}</td></tr>
 {% endfor %}</tbody>
 </table>
 {% for table in tables %}<h2 id="{{ table.table }}">{{ table.table }}: {{ words[table.status] }}</h2>
 <table>
 <thead><tr><th scope="col">Expectation 检查项</th><th scope="col">Arguments 参数</th>
-<th scope="col">Severity 级别</th><th scope="col">Status 状态</th><th scope="col">Observed 观察值</th></tr></thead>
+<th scope="col">Severity 级别</th><th scope="col">Status 状态</th>
+<th scope="col">Observed 观察值</th></tr></thead>
 <tbody>
 {% for row in rows[table.table] %}<tr class="{{ row.status }}"><td>{{ row.expectation }}</td>
 <td>{{ row.arguments }}</td><td>{{ row.severity }}</td>
-<td>{{ words[row.status] }}{% if row.owner %} ({{ row.owner }}){% endif %}</td><td>{{ row.observed }}</td></tr>
+<td>{{ words[row.status] }}{% if row.owner %} ({{ row.owner }}){% endif %}</td>
+<td>{{ row.observed }}</td></tr>
 {% endfor %}</tbody>
 </table>
 {% endfor %}</body>
@@ -61,9 +66,9 @@ td { overflow-wrap: anywhere; }
 
 
 def write_data_docs(results: Iterable[TableResult], folder: Path) -> tuple[Path, ...]:
-    """Write `<stage>.html` and the results `<stage>.json` for each stage that has results; returns the files.
+    """Write `<stage>.html` for each stage that has results; returns the files.
 
-    `folder` is `<data>/<study>/quality`. The pages ask for nothing outside themselves and hold no time.
+    `folder` lies below `<data>/<study>/quality`. A page asks for nothing outside itself and holds no time.
     """
     found = tuple(results)
     written = []
@@ -71,10 +76,8 @@ def write_data_docs(results: Iterable[TableResult], folder: Path) -> tuple[Path,
         tables = sorted((table for table in found if table.stage == stage), key=lambda table: table.table)
         if not tables:
             continue
-        page, raw = folder / f"{stage}.html", folder / f"{stage}.json"
-        files.write_bytes(page, _page(stage, tables).encode())
-        files.write_bytes(raw, quality_json(tables))
-        written += [page, raw]
+        written.append(folder / f"{stage}.html")
+        files.write_bytes(written[-1], _page(stage, tables).encode())
     return tuple(written)
 
 

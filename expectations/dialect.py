@@ -1,9 +1,9 @@
 """A read-only DuckDB dialect that Great Expectations can use.
 
-GX 1.24 leaves its `with connection` block before it fetches; SQLAlchemy then rolls back, and DuckDB's rollback
-drops the open result: every expectation ends in an IndexError that GX reports as a failure (upstream threads:
-great_expectations 10738 and 11579). Gates only read, so begin, commit and rollback may do nothing. Import this
-module inside functions only: it imports SQLAlchemy.
+GX 1.24 leaves its `with connection` block before it fetches; SQLAlchemy then rolls back, and DuckDB's
+rollback drops the open result: every expectation ends in an IndexError that GX reports as a failure (upstream
+threads: great_expectations 10738 and 11579). Gates only read, so begin, commit and rollback may do nothing.
+Import this module inside functions only: it imports SQLAlchemy.
 """
 
 from typing import Any

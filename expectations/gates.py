@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from expectations.checks import Check, Scope
 from expectations.data_docs import write_data_docs
 from expectations.mutes import Mute, load_mutes
 from expectations.results import (
@@ -16,7 +17,7 @@ from expectations.results import (
 from expectations.row_rules import RowRulesError, split_rows
 from expectations.suite_reader import closed_lists, load_suites
 from expectations.suites import Expectation, Suite, SuiteErrors
-from expectations.vocabulary import Check, Scope, check, other_tables
+from expectations.vocabulary import check, other_tables
 
 if TYPE_CHECKING:
     from expectations.runner import Outcome, Session
@@ -49,11 +50,11 @@ def check_tables(
 ) -> list[TableResult]:
     """Judge the tables of a stage; one result for each suite, in name order.
 
-    `paths`: Parquet file (or folder of batches) of each table; at the release stage its CSV twin stands in the
-    release's own layout beside it. `stable_rows`: rows by table of the newest stable release, None without one.
-    `references`: further tables that suites may compare with (landing tables at the warehouse stage).
-    `quarantined`: (rows in quarantine, incoming rows) by table. A suite without a file, and a file without a
-    suite, are errored: what was not judged does not pass.
+    `paths`: Parquet file (or folder of batches) of each table; at the release stage its CSV twin stands in
+    the release's own layout beside it. `stable_rows`: rows by table of the newest stable release, None
+    without one. `references`: further tables that suites may compare with (landing tables at the warehouse
+    stage). `quarantined`: (rows in quarantine, incoming rows) by table. A suite without a file, and a file
+    without a suite, are errored: what was not judged does not pass.
     """
     from expectations.runner import session
 
@@ -82,7 +83,7 @@ def check_tables(
 
 
 def csv_twin(parquet: Path) -> Path:
-    """The CSV of a table in a release: `data/x.parquet` → `csv/x.csv`, `evidence/x.parquet` → `evidence/x.csv.gz`."""
+    """The CSV of a table in a release: `csv/x.csv` for `data/x.parquet`, else `evidence/x.csv.gz`."""
     if parquet.parent.name == "evidence":
         return parquet.with_suffix(".csv.gz")
     return parquet.parent.parent / "csv" / f"{parquet.stem}.csv"

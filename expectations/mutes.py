@@ -7,6 +7,7 @@ from pathlib import Path
 
 from expectations import yaml_lines
 from expectations.results import STAGES
+from expectations.suite_reader import load_suites
 from expectations.suites import Suite, SuiteErrors, SuiteProblem, near
 
 FILE = Path(__file__).resolve().parent / "mutes.yml"
@@ -30,13 +31,16 @@ class Mute:
         return is_same and snapshot_date <= self.expires
 
 
-def load_mutes(suites: Mapping[str, Mapping[str, Suite]], file: Path = FILE) -> tuple[Mute, ...]:
-    """Mutes of `mutes.yml`, checked against the suites by stage and table.
+def load_mutes(
+    suites: Mapping[str, Mapping[str, Suite]] | None = None, file: Path = FILE
+) -> tuple[Mute, ...]:
+    """Mutes of `mutes.yml`, checked against the suites by stage and table (all suites where none are given).
 
     Raises SuiteErrors naming file and line where a key is unknown or missing, a date is no date, or a mute
     matches no expectation of the suites (a mute left behind would silence nothing, or the wrong thing later).
     """
     name = f"expectations/{file.name}"
+    known = suites if suites is not None else {stage: load_suites(stage) for stage in STAGES}
     content = yaml_lines.read(file)
     entries = content.get("mutes") or []
     problems = [
@@ -47,9 +51,11 @@ def load_mutes(suites: Mapping[str, Mapping[str, Suite]], file: Path = FILE) -> 
     mutes = []
     for entry in entries:
         if not isinstance(entry, yaml_lines.Lines):
-            problems.append(SuiteProblem(name, content.line_of("mutes"), "a mute must be a mapping of keys to values"))
+            problems.append(
+                SuiteProblem(name, content.line_of("mutes"), "a mute must be a mapping of keys to values")
+            )
             continue
-        found = list(_problems(entry, suites))
+        found = list(_problems(entry, known))
         problems += [SuiteProblem(name, entry.line, text, nearest) for text, nearest in found]
         if not found:
             mutes.append(Mute(**{key: entry[key] for key in KEYS}))

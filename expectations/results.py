@@ -14,7 +14,7 @@ TableStatus = Literal["passed", "warned", "failed", "errored", "muted"]
 
 @dataclass(frozen=True)
 class ExpectationResult:
-    """One expectation judged: `observed` holds counts, column names and, for public columns only, examples."""
+    """One expectation judged: `observed` holds counts, column names and, of public columns, examples."""
 
     expectation: str
     arguments: Mapping[str, Any]
@@ -117,7 +117,12 @@ def quality_json(results: Iterable[TableResult]) -> bytes:
         expectations += [entry for _, entry in entries]
     document = {
         "tables": [
-            {"stage": table.stage, "table": table.table, "status": table.status, "failed": sorted(table.failed)}
+            {
+                "stage": table.stage,
+                "table": table.table,
+                "status": table.status,
+                "failed": sorted(table.failed),
+            }
             for table in tables
         ],
         "expectations": expectations,

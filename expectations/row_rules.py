@@ -15,9 +15,9 @@ class RowRulesError(ValueError):
 def split_rows(frame: "pl.DataFrame", suite: Suite) -> "tuple[pl.DataFrame, pl.DataFrame]":
     """Split a landing table into (kept, quarantined); the order of rows stays, values are never touched.
 
-    `kept` has the columns of `frame`. `quarantined` has them too, whole rows, and two more: `rule`, the broken
-    rules by name, and `reason`, their reasons, both joined by "; ". A predicate that is null does not break a
-    rule (as in an SQL CHECK). kept rows + quarantined rows = rows of `frame`.
+    `kept` has the columns of `frame`. `quarantined` has them too, whole rows, and two more: `rule`, the
+    broken rules by name, and `reason`, their reasons, both joined by "; ". A predicate that is null does not
+    break a rule (as in an SQL CHECK). kept rows + quarantined rows = rows of `frame`.
 
     Raises RowRulesError where a rule cannot be run on this frame (a column is missing or of another type).
     """
@@ -28,7 +28,9 @@ def split_rows(frame: "pl.DataFrame", suite: Suite) -> "tuple[pl.DataFrame, pl.D
     refused = [rules for rules in broken if rules]
     quarantined = frame.filter(~is_kept).with_columns(
         pl.Series("rule", ["; ".join(rule.rule for rule in rules) for rules in refused], dtype=pl.String),
-        pl.Series("reason", ["; ".join(rule.reason_en for rule in rules) for rules in refused], dtype=pl.String),
+        pl.Series(
+            "reason", ["; ".join(rule.reason_en for rule in rules) for rules in refused], dtype=pl.String
+        ),
     )
     return frame.filter(is_kept), quarantined
 
@@ -49,7 +51,9 @@ def _broken(frame: "pl.DataFrame", suite: Suite) -> list[tuple[RowRule, ...]]:
         connection.register("incoming", numbered.to_arrow())
         for rule in suite.rows:
             try:
-                found = connection.execute(f"select row_number_ from incoming where not ({rule.sql})").fetchall()
+                found = connection.execute(
+                    f"select row_number_ from incoming where not ({rule.sql})"
+                ).fetchall()
             except duckdb.Error as error:
                 kind = type(error).__name__
                 raise RowRulesError(f"{suite.file}:{rule.line}: {rule.rule} does not run ({kind})") from error

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from expectations.checks import Check, csv_lines_view, csv_rows_view
 from expectations.sql_text import literal, quoted
-from expectations.vocabulary import Check, csv_lines_view, csv_rows_view
 
 EXAMPLES = 5
 EXAMPLE_CHARACTERS = 60
@@ -89,9 +89,9 @@ class Session:
 
         shown = ", ".join(f"cast({quoted(column)} as varchar)" for column in columns)
         text = f"left(concat_ws(' | ', {shown}), {EXAMPLE_CHARACTERS})"
-        sql = f"select distinct {text} as example from {quoted(table)} where {condition} order by 1 limit {EXAMPLES}"
+        rows = f"select distinct {text} as example from {quoted(table)} where {condition}"
         try:
-            return [str(row[0]) for row in self._run(sql)]
+            return [str(row[0]) for row in self._run(f"{rows} order by 1 limit {EXAMPLES}")]
         except SQLAlchemyError:
             return []
 
@@ -120,17 +120,26 @@ def session() -> Iterator[Session]:
     """Open a session; importing GX takes seconds the first time in a process, and nothing after that."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
     from expectations import dialect
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    # Stores in memory and no docs site of GX: its default makes a folder outside the data root.
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    context = gx.get_context(mode="ephemeral", project_config=config)
     datasource = context.data_sources.add_sql(
         "gates",
         connection_string=dialect.URL,
         create_temp_table=False,
-        kwargs={"connect_args": dialect.CONNECT_ARGUMENTS},
+        kwargs={"connect_args": dialect.CONNECT_ARGUMENTS},  # type: ignore[call-arg]
     )
     opened = Session(gx, datasource)
     try:

@@ -1,8 +1,8 @@
 """SQL as suites write it: placeholders filled in, everything else left as it is.
 
-A predicate or query may hold `{batch}` (the table under test, which already carries an alias), `{snapshot_date}`
-and `{tables.<name>}` (another table of the same gate, or one given for reference). All other braces are text,
-so that a regular expression may say `[0-9]{6}`.
+A predicate or query may hold `{batch}` (the table under test, which already carries an alias),
+`{snapshot_date}` and `{tables.<name>}` (another table of the gate, or one given for reference). All other
+braces are text, so that a regular expression may say `[0-9]{6}`.
 """
 
 import re

@@ -35,18 +35,27 @@ def closed_lists() -> Mapping[str, tuple[str, ...]]:
 
 
 def load_suites(stage: str, folder: Path = FOLDER) -> dict[str, Suite]:
-    """All suites of a stage by table name, in name order.
+    """All suites of a stage by table name, in name order; read again only when a file has changed.
 
-    Raises SuiteErrors naming file and line of everything unknown: keys, expectations, arguments, lists, tables,
-    columns, SQL that does not bind; and a table of the registry that has no suite.
+    Raises SuiteErrors naming file and line of everything unknown: keys, expectations, arguments, lists,
+    tables, columns, SQL that does not bind; and a table of the registry that has no suite.
     """
+    paths = sorted((folder / stage).glob("*.yml"))
+    states = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+    return dict(_load_suites(stage, states))
+
+
+@cache
+def _load_suites(stage: str, states: tuple[tuple[Path, int, int], ...]) -> Mapping[str, Suite]:
     tables = tables_of(stage)
     suites: dict[str, Suite] = {}
     problems: list[SuiteProblem] = []
-    for path in sorted((folder / stage).glob("*.yml")):
+    for path, _, _ in states:
         file = f"expectations/{stage}/{path.name}"
         if path.stem not in tables:
-            problems.append(SuiteProblem(file, 1, f"{path.stem} is no {stage} table", near(path.stem, tables)))
+            problems.append(
+                SuiteProblem(file, 1, f"{path.stem} is no {stage} table", near(path.stem, tables))
+            )
             continue
         try:
             content = yaml_lines.read(path)
@@ -58,7 +67,7 @@ def load_suites(stage: str, folder: Path = FOLDER) -> dict[str, Suite]:
         reader = _SuiteReader(stage, tables[path.stem], file)
         suites[path.stem] = reader.suite(content)
         problems += reader.problems
-    missing = sorted(set(tables) - {path.stem for path in (folder / stage).glob("*.yml")})
+    missing = sorted(set(tables) - {path.stem for path, _, _ in states})
     problems += [
         SuiteProblem(f"expectations/{stage}/{name}.yml", 1, "this table of the registry has no suite")
         for name in missing
@@ -195,16 +204,17 @@ class _SuiteReader:
     def arguments(self, name: str, arguments: Mapping[str, Any], line: int) -> bool:
         before, word = len(self.problems), WORDS[name]
         known = {**word.required, **word.optional}
-        for argument in word.required:
-            if argument not in arguments:
-                self.problem(line, f"{name} needs the argument {argument}")
-        if word.one_of and not any(argument in arguments for argument in word.one_of):
-            self.problem(line, f"{name} needs one of {', '.join(word.one_of)}")
         for argument, value in arguments.items():
-            if argument not in known:
+            if argument in known:
+                self.argument(argument, known[argument], value, line)
+            else:
                 self.problem(line, f"{name} has no argument {argument}", near(argument, known))
-                continue
-            self.argument(argument, known[argument], value, line)
+        if set(arguments) <= set(known):
+            missing = [argument for argument in word.required if argument not in arguments]
+            if word.one_of and not set(word.one_of) & set(arguments):
+                missing.append(" or ".join(word.one_of))
+            for argument in missing:
+                self.problem(line, f"{name} needs the argument {argument}")
         return len(self.problems) == before
 
     def argument(self, argument: str, kind: str, value: Any, line: int) -> None:

@@ -3,13 +3,13 @@
 A suite is read from `expectations/<stage>/<table>.yml`, which holds, all optional:
 
     min_rows, max_rows   absolute limits on the number of rows, the same for every study
-    vs_stable            {min, max}: rows relative to the newest stable release; not judged where there is none
-    tolerance            {rows, share}: quarantine up to both is partial work, above it the gate blocks (landing)
-    rows                 [{rule, sql, reason_en}]: a row for which `sql` is false goes to quarantine (landing)
+    vs_stable            {min, max}: rows relative to the newest stable release; not judged without one
+    tolerance            {rows, share}: quarantine up to both is partial work, above it blocks (landing)
+    rows                 [{rule, sql, reason_en}]: a row for which `sql` is false is quarantined (landing)
     table                [{expectation, arguments, severity, reason_en}]: words of `expectations.vocabulary`
 
-As in an SQL CHECK, a predicate that is null (a value it needs is absent) does not fail. Columns in order, their
-types, unique keys and required values are not typed here: they come from the registry of tables.
+As in an SQL CHECK, a predicate that is null (a value it needs is absent) does not fail. Columns in order,
+their types, unique keys and required values are not typed there: they come from the registry of tables.
 """
 
 import difflib
@@ -122,7 +122,12 @@ class Suite:
 
 
 def base_expectations(suite: Suite) -> tuple[Expectation, ...]:
-    """What the registry of tables says: columns in order, types, key, required values; at release the CSV."""
+    """What the registry of tables says of a table.
+
+    Columns in order, types, key, required values, no blank text and no NaN where a value is absent; for a
+    coded table a cell of evidence or a typed absence for each value; at the release stage the CSV beside the
+    Parquet.
+    """
     definition = suite.definition
     columns = [column.name for column in definition.columns]
     types = {column.name: DUCKDB_TYPES[column.data_type] for column in definition.columns}
@@ -133,13 +138,26 @@ def base_expectations(suite: Suite) -> tuple[Expectation, ...]:
     if len(definition.key) == 1:
         found.append(Expectation("expect_column_values_to_be_unique", {"column": definition.key[0]}))
     elif definition.key:
-        found.append(Expectation("expect_compound_columns_to_be_unique", {"column_list": list(definition.key)}))
+        found.append(
+            Expectation("expect_compound_columns_to_be_unique", {"column_list": list(definition.key)})
+        )
     single_key = definition.key if len(definition.key) == 1 else ()
     found += [
         Expectation("expect_column_values_to_not_be_null", {"column": column.name})
         for column in definition.columns
         if column.is_required or column.name in single_key
     ]
+    held = {
+        "texts": [column.name for column in definition.columns if column.data_type == "string"],
+        "doubles": [column.name for column in definition.columns if column.data_type == "double"],
+    }
+    found.append(
+        Expectation("expect_absent_values_to_be_null", {name: names for name, names in held.items() if names})
+    )
+    if definition.kind == "coded":
+        keys = {"row_id", *definition.meta.get("cell_keys", ())}
+        cells = [column for column in columns if column not in keys]
+        found.append(Expectation("expect_cells_to_account_for_every_value", {"column_list": cells}))
     if suite.stage == "release":
         found.append(Expectation("expect_csv_columns_to_match_ordered_list", {"column_list": columns}))
         found.append(Expectation("expect_csv_rows_to_equal_parquet", {}))

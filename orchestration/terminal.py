@@ -99,7 +99,8 @@ def translated(error: BaseException) -> Failure | None:
 
     if isinstance(error, StudyErrors):
         problems = [item.as_json() for item in error.errors]
-        return Failure(Exit.WRONG_USE, f"{len(problems)} problems in the study files", "", problems)
+        noun = "problem" if len(problems) == 1 else "problems"
+        return Failure(Exit.WRONG_USE, f"{len(problems)} {noun} in what was given", "", problems)
     if isinstance(error, ReleaseError):
         return Failure(Exit(error.exit_code), str(error))
     return storage_failure(error)

@@ -1,9 +1,9 @@
 """How far coders agree: Krippendorff's alpha with a bootstrap interval, percent agreement and Gwet's AC1.
 
 Sources: K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), in the form for any number of
-coders, with missing values, for four metrics; K. L. Gwet, "Computing inter-rater reliability and its variance in
-the presence of high agreement" (2008), in the form for any number of coders. Where alpha is not defined (all
-values alike, one coder, no unit with two values) the result is null with a reason, never 1, 0 or NaN.
+coders, with missing values, for four metrics; K. L. Gwet, "Computing inter-rater reliability and its variance
+in the presence of high agreement" (2008), in the form for any number of coders. Where alpha is not defined
+(all values alike, one coder, no unit with two values) it is null with a reason, never 1, 0 or NaN.
 """
 
 import math
@@ -111,7 +111,11 @@ def _count_values(
     counts = np.zeros((len(units), len(columns)))
     for (unit, _), value in coded.items():
         counts[units[unit], columns[value]] += 1
-    return counts, None if is_nominal else np.array(order, dtype=np.float64)
+    if is_nominal:
+        return counts, None
+    numbers = np.array(order, dtype=np.float64)
+    # Alpha does not depend on the unit of the values; in this one their squares neither overflow nor vanish.
+    return counts, numbers / (np.abs(numbers).max(initial=0.0) or 1.0)
 
 
 def _why_undefined(counts: Floats, pairable: Floats, coders: int) -> str | None:

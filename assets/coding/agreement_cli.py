@@ -5,57 +5,39 @@ import io
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from assets.coding.agreement import Level, Rating, estimate
+from assets.registry.errors import StudyError, StudyErrors, listed, nearest
 
 COLUMNS = ("unit", "coder", "value")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
-@dataclass(frozen=True)
-class FileProblem:
-    """What is wrong where in the file of ratings, and what was expected."""
-
-    file: str
-    line: int
-    field: str
-    problem: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, line {self.line}, {self.field}: {self.problem}; expected {self.expected}"
-
-
-class RatingsError(ValueError):
-    """A file of ratings that cannot be used: all problems found in it."""
-
-    def __init__(self, problems: list[FileProblem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = tuple(problems)
-
-
 def measure(path: Path, level: str) -> dict:
     """Agreement of the ratings in a file, with the keys of DESIGN section 6; an empty value is a missing one.
 
-    Raises RatingsError naming file, line and field; ValueError for a level that does not exist.
+    Raises StudyErrors with every problem found: file, line, field and what was expected.
     """
+    if level not in list(Level):
+        problem = f"{level!r} is not a level of measurement"
+        raise StudyErrors([StudyError(str(path), 0, "level", problem, listed(Level), nearest(level, Level))])
     scale = Level(level)
     return asdict(estimate(read_ratings(path, scale), scale)) | {"level": scale.value}
 
 
 def read_ratings(path: Path, level: Level) -> list[Rating]:
-    """The ratings of a CSV file (UTF-8 or GB18030; further columns are left alone); raises RatingsError."""
+    """The ratings of a CSV file (UTF-8 or GB18030; further columns are left alone); raises StudyErrors."""
     lines, problems = _lines(path)
     header = [name.strip() for name in lines[0][1]] if lines else []
     for column in COLUMNS:
         if header.count(column) != 1:
             problem = "the column is missing" if column not in header else "the column occurs twice"
             expected = "a header with unit, coder and value, each once"
-            problems.append(FileProblem(str(path), 1, column, problem, expected))
+            problems.append(StudyError(str(path), 1, column, problem, expected))
     if problems:
-        raise RatingsError(problems)
+        raise StudyErrors(problems)
 
     places = [header.index(column) for column in COLUMNS]
     ratings: list[Rating] = []
@@ -63,21 +45,21 @@ def read_ratings(path: Path, level: Level) -> list[Rating]:
     for line, row in lines[1:]:
         if len(row) != len(header):
             expected = f"{len(header)} as in the header"
-            problems.append(FileProblem(str(path), line, "row", f"{len(row)} fields", expected))
+            problems.append(StudyError(str(path), line, "row", f"{len(row)} fields", expected))
             continue
         unit, coder, typed = (row[place].strip() for place in places)
         for field, problem, expected in _problems_of_row(unit, coder, typed, level, seen.get((unit, coder))):
-            problems.append(FileProblem(str(path), line, field, problem, expected))
+            problems.append(StudyError(str(path), line, field, problem, expected))
         seen.setdefault((unit, coder), line)
         if not problems:
             ratings.append((unit, coder, _value(typed, level)))
     if problems:
-        raise RatingsError(problems)
+        raise StudyErrors(problems)
     return ratings
 
 
-def _lines(path: Path) -> tuple[list[tuple[int, list[str]]], list[FileProblem]]:
-    """Rows with the line on which each ends, blank ones left out; and what stopped the reading, if anything."""
+def _lines(path: Path) -> tuple[list[tuple[int, list[str]]], list[StudyError]]:
+    """Rows with the line on which each ends, without blank ones; and what stopped the reading, if any."""
     rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     found: list[tuple[int, list[str]]] = []
     try:
@@ -87,14 +69,14 @@ def _lines(path: Path) -> tuple[list[tuple[int, list[str]]], list[FileProblem]]:
     except csv.Error as error:
         expected = "fields separated by commas, quotes closed"
         problem = f"cannot be read as CSV ({error})"
-        return found, [FileProblem(str(path), max(rows.line_num, 1), "row", problem, expected)]
+        return found, [StudyError(str(path), max(rows.line_num, 1), "row", problem, expected)]
     return found, []
 
 
 def _problems_of_row(
     unit: str, coder: str, typed: str, level: Level, earlier: int | None
 ) -> Iterator[tuple[str, str, str]]:
-    """(field, problem, what was expected) of one row; `earlier` is the line that has the same unit and coder."""
+    """(field, problem, what was expected) of a row; `earlier` is a line with the same unit and coder."""
     for field, text in (("unit", unit), ("coder", coder)):
         if not text:
             yield field, "is empty", f"the name of the {field}"
@@ -114,14 +96,14 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "cannot be read"
-        raise RatingsError([FileProblem(str(path), 1, "file", reason, "a CSV file")]) from error
+        raise StudyErrors([StudyError(str(path), 1, "file", reason, "a CSV file")]) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    problem = FileProblem(str(path), 1, "file", "neither UTF-8 nor GB18030", "text in UTF-8")
-    raise RatingsError([problem])
+    problem = StudyError(str(path), 1, "file", "neither UTF-8 nor GB18030", "text in UTF-8")
+    raise StudyErrors([problem])
 
 
 def _value(typed: str, level: Level) -> str | float | None:

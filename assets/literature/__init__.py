@@ -1,1 +1,1 @@
-"""Records typed from publications and public pages: claims, local records, designations, and checks of claims."""
+"""Records typed from publications and public pages: claims, local records, designations; checks of claims."""

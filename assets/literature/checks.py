@@ -6,11 +6,11 @@ inputs allow a verdict: a missing part, a missing denominator or a bound on the 
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from assets.literature import figures, wording
 from assets.literature.statements import Judgement, Resident, Statement, digits
 
-GROWTH_PERCENT = 500.0
 GROWTH_WORDS = re.compile(
     r"\b(?:grew|grow(?:s|th|n)?|increas\w*|rise|rose|risen|rising|up by|another|surge\w*|jump\w*|soar\w*)\b"
     r"|增长|增加|提高|提升|上升|增幅|提效",
@@ -18,11 +18,26 @@ GROWTH_WORDS = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Limits:
+    """From where on a figure is not believed, as the study sets it (`study.yml`, thresholds).
+
+    `per_person`: things for each resident. `growth_percent`: growth in one step. `same_statement`: likeness
+    (0 to 100) from which two statements are the same.
+    """
+
+    per_person: float = 1.0
+    growth_percent: float = 500.0
+    same_statement: float = 85.0
+
+
 def parts_total(statements: Sequence[Statement]) -> list[Judgement]:
-    """Parts (relation part_of) whose sum is not the total. Bounds and parts in another unit keep it silent."""
+    """Parts (relation part_of) whose sum is not the total; a bound or another unit keeps the rule silent."""
     by_record = {statement.record_id: statement for statement in statements}
     found = []
-    for record_id in sorted({s.related_record for s in statements if s.relation == "part_of" and s.related_record}):
+    for record_id in sorted(
+        {s.related_record for s in statements if s.relation == "part_of" and s.related_record}
+    ):
         total = by_record.get(record_id)
         parts = [s for s in statements if s.relation == "part_of" and s.related_record == record_id]
         if total is None or total.value is None or any(_not_exact(part, total) for part in (total, *parts)):
@@ -39,9 +54,9 @@ def parts_total(statements: Sequence[Statement]) -> list[Judgement]:
                 "total_mismatch",
                 f"{' + '.join(digits(value) for value in values)} = {digits(listed)}; stated total"
                 f" {digits(total.value)}; difference {digits(gap)}",
-                f"The {len(values)} parts listed make {digits(listed)}, the total is given as {digits(total.value)}:"
-                f" {digits(abs(gap))} {'missing from the parts' if gap > 0 else 'more than the total'}."
-                " Both are kept as printed.",
+                f"The {len(values)} parts listed make {digits(listed)}, the total is given as"
+                f" {digits(total.value)}: {digits(abs(gap))} "
+                f"{'missing from the parts' if gap > 0 else 'more than the total'}. Both kept as printed.",
             )
         )
     return found
@@ -99,33 +114,35 @@ def per_person_implausible(
                     "per_person_implausible",
                     (statement.claim_id,),
                     "implausible_magnitude",
-                    f"{digits(count)} / {digits(base.value)} residents ({base.year}) = {share:.2f} per resident;"
-                    f" limit {digits(limit)}",
-                    f"{statement.unit}: {share:.2f} for each resident of the place. Kept as claimed; likely a figure"
-                    " of a larger area or a slip. Number of residents: "
+                    f"{digits(count)} / {digits(base.value)} residents ({base.year}) = {share:.2f} per"
+                    f" resident; limit {digits(limit)}",
+                    f"{statement.unit}: {share:.2f} for each resident of the place. Kept as claimed; likely"
+                    " a figure of a larger area or a slip. Number of residents: "
                     f"{base.source}{'' if base.is_verified else ' (not verified)'}.",
                 )
             )
     return found
 
 
-def growth_implausible(statements: Sequence[Statement]) -> list[Judgement]:
-    """Growth of 500 % or more in one step; with the level that follows, the level before is worked out."""
+def growth_implausible(statements: Sequence[Statement], limit: float) -> list[Judgement]:
+    """Growth of `limit` per cent or more in one step; the level before is worked out from that after."""
     after = {s.related_record: s for s in statements if s.relation == "follows" and s.related_record}
     before = {statement.record_id: statement for statement in statements}
     found = []
     for step in statements:
-        if step.value is None or step.value < GROWTH_PERCENT or not is_growth(step):
+        if step.value is None or step.value < limit or not is_growth(step):
             continue
         factor = 1 + step.value / 100
         arithmetic = f"+{digits(step.value)} % multiplies by {digits(factor)}"
         level, chain = after.get(step.record_id), [step]
         if level is not None and level.value is not None and not figures.is_percent(level.unit):
-            arithmetic += f"; {digits(level.value)} / {digits(factor)} = {digits(level.value / factor)} before the step"
+            arithmetic += (
+                f"; {digits(level.value)} / {digits(factor)} = {digits(level.value / factor)} before the step"
+            )
             chain.append(level)
         earlier = before.get(step.related_record or "") if step.relation == "follows" else None
         if earlier is not None:
-            chain.insert(0, earlier)
+            chain.append(earlier)
         follows = f" on top of an earlier rise ({earlier.text})" if earlier else ""
         found.append(
             Judgement(
@@ -133,8 +150,8 @@ def growth_implausible(statements: Sequence[Statement]) -> list[Judgement]:
                 tuple(statement.claim_id for statement in chain),
                 "implausible_growth",
                 arithmetic,
-                f"A rise of {digits(step.value)} % in one step{follows} is more likely growth over the whole period"
-                " than in this step. Kept as claimed.",
+                f"A rise of {digits(step.value)} % in one step{follows} is more likely growth over the"
+                " whole period than in this step. Kept as claimed.",
             )
         )
     return found
@@ -155,7 +172,7 @@ def percent_out_of_range(statements: Sequence[Statement]) -> list[Judgement]:
             (statement.claim_id,),
             "impossible_share",
             f"{digits(statement.value)} % is outside 0 to 100 %",
-            f"A share of {digits(statement.value)} % cannot be; as growth it would have to be told as growth.",
+            f"A share of {digits(statement.value)} % cannot be; growth would have to be told as growth.",
         )
         for statement in statements
         if statement.value is not None
@@ -195,17 +212,15 @@ def unit_missing(statements: Sequence[Statement]) -> list[Judgement]:
     ]
 
 
-def judge(
-    statements: Sequence[Statement], residents: Iterable[Resident], things_per_person: float
-) -> list[Judgement]:
+def judge(statements: Sequence[Statement], residents: Iterable[Resident], limits: Limits) -> list[Judgement]:
     """All rules over all statements, in the order of the rules."""
     return [
         *parts_total(statements),
         *subset_exceeds_set(statements),
-        *per_person_implausible(statements, residents, things_per_person),
-        *wording.same_statement_same_author(statements),
+        *per_person_implausible(statements, residents, limits.per_person),
+        *wording.same_statement_same_author(statements, limits.same_statement),
         *wording.plan_told_as_fact(statements),
-        *growth_implausible(statements),
+        *growth_implausible(statements, limits.growth_percent),
         *percent_out_of_range(statements),
         *bound_not_value(statements),
         *unit_missing(statements),

@@ -1,24 +1,33 @@
 """Claims typed from publications: each is a record, a passage, the decisions of its typist, and a claim."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from assets.literature import documents, figures
 from assets.literature.dates import iso, typed
 from assets.literature.forms import Form, Row
+from assets.literature.statements import ACTUAL_STAGES
 from assets.literature.typed import CODER, CODER_TYPE, CODING_MODE, Typed, parts, passage
+
+if TYPE_CHECKING:
+    from assets.registry.lexicon import Lexicon
+    from assets.registry.literature import Claim
+    from assets.registry.sources import Source
+    from assets.registry.study import Study
 
 # What the author of a scholarly text says is said by a scholar, also where he reports others.
 CLAIMANT_OF_STREAM = {"literature": "scholar", "journal": "scholar", "official_report": "scholar"}
+# The form of the claims names actors without saying what they do: the role "takes part, not further known".
+ACTOR = "actor_partner"
 CONTEXT_STAGES = frozenset({"context_statistic", "context_statement", "ranking"})
-YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-])")
+YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-]|s\b)")
 
 
-def type_claims(study: Any) -> Typed:
+def type_claims(study: "Study") -> Typed:
     """Rows of `study.claims`.
 
-    A claim with a stage is about an initiative (`is_relevant` true); one without is a claim or context, and its
-    relevance is not a question that its form asked (null).
+    A claim with a stage is about an initiative (`is_relevant` true); one without is a claim or context, and
+    its relevance is not a question that its form asked (null).
     """
     sources = {source.source_id: source for source in study.sources}
     rows = Typed()
@@ -42,14 +51,19 @@ def type_claims(study: Any) -> Typed:
                 f"P-{claim.record_id}",
                 document_id,
                 claim.locator,
-                start=claim.text_start,
-                text_sha256=source.text.sha256,
-                evidence_class="text_hash",
+                **_anchor(claim, source),
             )
         )
         rows.decisions.extend(_decisions(form, claim, place, stage, study.lexicon))
         rows.claims.append(_claim(claim, source, place, stage, study.lexicon))
     return rows
+
+
+def _anchor(claim: "Claim", source: "Source") -> dict[str, object]:
+    """Hash of the text and offset in it; nothing where the text of the source was never hashed."""
+    if source.text is None:
+        return {}
+    return {"start": claim.text_start, "text_sha256": source.text.sha256, "evidence_class": "text_hash"}
 
 
 def single_place(place_codes: str | None) -> tuple[str | None, str | None]:
@@ -58,7 +72,7 @@ def single_place(place_codes: str | None) -> tuple[str | None, str | None]:
     return (codes[0], None) if len(codes) == 1 else (None, ";".join(codes) or None)
 
 
-def _record(claim: Any, document_id: str, place: str | None, hosts: str | None, stage: str | None) -> Row:
+def _record(claim: "Claim", document_id: str, place: str | None, hosts: str | None, stage: str | None) -> Row:
     return {
         "record_id": claim.record_id,
         "record_kind": "publication_claim",
@@ -67,10 +81,16 @@ def _record(claim: Any, document_id: str, place: str | None, hosts: str | None, 
         "host_place_codes": hosts,
         "place_as_typed": claim.place_as_typed,
         "is_relevant": True if stage else None,
+        # The one stage whose word says more than its code: it runs, but not everywhere and not as one.
+        "note": "stage typed as fragmented: operating, in parts only"
+        if claim.stage == "fragmented"
+        else None,
     }
 
 
-def _decisions(form: Form, claim: Any, place: str | None, stage: str | None, lexicon: Any) -> list[Row]:
+def _decisions(
+    form: Form, claim: "Claim", place: str | None, stage: str | None, lexicon: "Lexicon"
+) -> list[Row]:
     sectors = lexicon.codes("sector", claim.sector)
     technologies = lexicon.codes("technology", claim.technology)
     rows = [
@@ -83,15 +103,15 @@ def _decisions(form: Form, claim: Any, place: str | None, stage: str | None, lex
         form.one("stage", stage, claim.stage),
         form.one("date_announced", iso(claim.year_announced), typed(claim.year_announced)),
         form.one("date_implemented", iso(claim.year_implemented), typed(claim.year_implemented)),
-        *form.many("actor_named", parts(claim.actor), claim.actor),
+        *form.many(ACTOR, parts(claim.actor), claim.actor),
         form.one("statement", claim.claim),
         form.one("figure", claim.figure),
         form.one("figure_unit", claim.unit),
     ]
-    return [form.one("relevant", "yes"), *rows] if stage else rows
+    return [form.implied("relevant", "yes"), *rows] if stage else rows
 
 
-def _claim(claim: Any, source: Any, place: str | None, stage: str | None, lexicon: Any) -> Row:
+def _claim(claim: "Claim", source: "Source", place: str | None, stage: str | None, lexicon: "Lexicon") -> Row:
     return {
         "claim_id": f"C-{claim.record_id}",
         "record_id": claim.record_id,
@@ -104,7 +124,9 @@ def _claim(claim: Any, source: Any, place: str | None, stage: str | None, lexico
         "statement_en": claim.claim,
         "figure_as_printed": claim.figure,
         "figure_value": figures.value_of(claim.figure, claim.unit),
-        "figure_is_bound": figures.is_bound(claim.figure, claim.unit, claim.name_en, claim.claim, claim.locator),
+        "figure_is_bound": figures.is_bound(
+            claim.figure, claim.unit, claim.name_en, claim.claim, claim.locator
+        ),
         "unit": claim.unit,
         "as_of": as_of(claim, stage),
         "scope": claim.admin_level,
@@ -123,13 +145,15 @@ def first(codes: tuple[str, ...]) -> str | None:
     return codes[0] if codes else None
 
 
-def as_of(claim: Any, stage: str | None) -> str | None:
-    """The year that a claim is about: implemented, else announced, else the only year in its words.
+def as_of(claim: "Claim", stage: str | None) -> str | None:
+    """The year that a claim is about: the only year in its words, else the year implemented or announced.
 
-    The year in the words of a plan is its target, not the time of the claim, and is left out.
+    The year in the words of a plan or an announcement is its target, not the time of the claim: there the
+    typed years come first, and a plan without one has none.
     """
-    for year in (claim.year_implemented, claim.year_announced):
-        if year is not None:
-            return iso(year)
     years = set(YEAR.findall(f"{claim.name_en or ''} {claim.claim or ''}"))
-    return years.pop() if len(years) == 1 and stage != "planned" else None
+    in_words = years.pop() if len(years) == 1 else None
+    typed_year = iso(claim.year_implemented) or iso(claim.year_announced)
+    if stage is None or stage in ACTUAL_STAGES:
+        return in_words or typed_year
+    return typed_year or (None if stage == "planned" else in_words)

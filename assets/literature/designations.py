@@ -1,17 +1,26 @@
 """Designations of places by national and provincial programmes, and places that were only proposed."""
 
-from typing import Any
+import re
+from datetime import date as day
+from typing import TYPE_CHECKING
 
 from assets.literature import documents
-from assets.literature.claims import first, single_place
+from assets.literature.claims import single_place
 from assets.literature.dates import iso, typed
 from assets.literature.forms import Form, Row
 from assets.literature.typed import CODER, CODER_TYPE, CODING_MODE, Typed, parts, passage
 
+if TYPE_CHECKING:
+    from assets.registry.lexicon import Lexicon
+    from assets.registry.literature import Designation
+    from assets.registry.reference import Category
+    from assets.registry.study import Study
+
 PROPOSED = "considered"
+NOT_BEFORE = re.compile(r"not before (\d{4}-\d\d-\d\d)")
 
 
-def type_designations(study: Any) -> Typed:
+def type_designations(study: "Study") -> Typed:
     """Rows of `study.designations`.
 
     A place that was only proposed (stage `considered`) is a claim; every other row is a designation. Each of
@@ -29,10 +38,12 @@ def type_designations(study: Any) -> Typed:
         )
         rows.records.append(_record(record, document_id))
         rows.passages.extend(
-            passage(passage_id, documents.page_id(url), record.place_zh if passage_id == passages[0] else None)
+            passage(
+                passage_id, documents.page_id(url), record.place_zh if passage_id == passages[0] else None
+            )
             for passage_id, url in zip(passages, urls, strict=True)
         )
-        rows.decisions.extend(_decisions(form, record, stage))
+        rows.decisions.extend(_decisions(form, record, stage, study.lexicon))
         if stage == PROPOSED:
             rows.claims.append(_proposal(record, document_id, passages[0], programmes[record.programme]))
         else:
@@ -40,12 +51,12 @@ def type_designations(study: Any) -> Typed:
     return rows
 
 
-def addresses(record: Any) -> list[str]:
+def addresses(record: "Designation") -> list[str]:
     """The addresses on which a designation was read, in the order typed."""
     return [url for url in (record.url_1, record.url_2, record.url_3) if url]
 
 
-def _record(record: Any, document_id: str) -> Row:
+def _record(record: "Designation", document_id: str) -> Row:
     place, hosts = single_place(record.place_code)
     return {
         "record_id": record.record_id,
@@ -59,18 +70,20 @@ def _record(record: Any, document_id: str) -> Row:
     }
 
 
-def _decisions(form: Form, record: Any, stage: str | None) -> list[Row]:
+def _decisions(form: Form, record: "Designation", stage: str | None, lexicon: "Lexicon") -> list[Row]:
     place, _ = single_place(record.place_code)
     return [
-        form.one("relevant", "yes"),
+        form.implied("relevant", "yes"),
         form.one("programme", record.programme),
         form.one("place_code", place, record.place_zh),
         *form.many("host_place_code", parts(record.host_codes), record.host_codes),
-        form.one("admin_level", record.place_level),
+        form.one("admin_level", lexicon.code("level", record.place_level), record.place_level),
         *form.many("actor_issuer", parts(record.issuer), record.issuer),
         form.one("document_number", record.document_number),
         form.one("date_designated", iso(record.date), typed(record.date)),
-        form.one("date_precision", record.date_precision),
+        form.one(
+            "date_precision", str(record.date.precision) if record.date else None, record.date_precision
+        ),
         form.one("date_kind", record.date_kind),
         form.one("batch", record.batch),
         form.one("subject_zh", record.subject_zh),
@@ -79,7 +92,7 @@ def _decisions(form: Form, record: Any, stage: str | None) -> list[Row]:
     ]
 
 
-def _designation(record: Any, document_id: str, passage_id: str, stage: str | None) -> Row:
+def _designation(record: "Designation", document_id: str, passage_id: str, stage: str | None) -> Row:
     place, hosts = single_place(record.place_code)
     date = record.date
     return {
@@ -89,10 +102,7 @@ def _designation(record: Any, document_id: str, passage_id: str, stage: str | No
         "programme_code": record.programme,
         "issuer": record.issuer,
         "document_number": record.document_number,
-        "date": date.start if date else None,
-        "date_precision": record.date_precision,
-        "date_start": date.start if date else None,
-        "date_end": date.end if date else None,
+        **_span(record),
         "date_kind": record.date_kind,
         "is_year_inferred": date.is_year_inferred if date else None,
         "place_as_printed": record.place_zh,
@@ -109,7 +119,28 @@ def _designation(record: Any, document_id: str, passage_id: str, stage: str | No
     }
 
 
-def _proposal(record: Any, document_id: str, passage_id: str, programme: Any) -> Row:
+def _span(record: "Designation") -> Row:
+    """Date, its precision, and the first and last day that it can mean.
+
+    "Not after" has no first day, unless the typist noted one ("not before 2024-01-01"); its date is the last
+    day.
+    """
+    date = record.date
+    if date is None:
+        return {"date": None, "date_precision": None, "date_start": None, "date_end": None}
+    start: day | None = date.start
+    if date.precision == "not_after":
+        noted = NOT_BEFORE.search(record.date_precision or "")
+        start = day.fromisoformat(noted[1]) if noted else None
+    return {
+        "date": date.end if date.precision == "not_after" else date.start,
+        "date_precision": str(date.precision),
+        "date_start": start,
+        "date_end": date.end,
+    }
+
+
+def _proposal(record: "Designation", document_id: str, passage_id: str, programme: "Category") -> Row:
     place, _ = single_place(record.place_code)
     batch = f", batch {record.batch}" if record.batch else ""
     date = iso(record.date)
@@ -126,7 +157,5 @@ def _proposal(record: Any, document_id: str, passage_id: str, programme: Any) ->
         "as_of": date[:4] if date else None,
         "scope": record.place_level,
         "stage": PROPOSED,
-        "sector_code": first(()),
-        "technology_code": first(()),
         "n_coders": 1,
     }

@@ -7,7 +7,8 @@ date or the period of a plan is none. "More than 1,000" is a bound, and a bound 
 import re
 
 YEAR_LIKE = re.compile(
-    r"(?:\w+ )*(?:year|decade|date|month|period)|year plan|five-year plan|年份?|年度|月份|日期|规划期", re.IGNORECASE
+    r"(?:\w+ )*(?:year|decade|date|month|period)|year plan|five-year plan|年份?|年度|月份|日期|规划期",
+    re.IGNORECASE,
 )
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 BOUND_WORDS = (
@@ -16,12 +17,12 @@ BOUND_WORDS = (
 )
 SCALES = {"k": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
 BOUND_BEFORE_NUMBER = re.compile(
-    rf"\b{BOUND_WORDS}\s+(?:US\$|RMB|CNY|USD|EUR|¥|\$|€)?\s*(?P<number>\d[\d,]*(?:\.\d+)?|a dozen|half|millions|billions)"
+    rf"\b{BOUND_WORDS}\s+(?:US\$|RMB|CNY|USD|EUR|¥|\$|€)?\s*(?P<number>\d[\d,]*(?:\.\d+)?|a dozen)"
     r"\s?(?P<scale>k|m|million|bn|billion|trillion)?\b",
     re.IGNORECASE,
 )
 WORD_NUMBERS = {"a dozen": 12.0}
-# "160 | 多个视频探头", "20 | 万余次/月": the mark of a bound stands at the head of the unit, after its power of ten.
+# 160 多个视频探头, 20 万余次/月: the mark of a bound opens the unit, after its power of ten.
 BOUND_UNIT_ZH = re.compile(r"^[十百千万亿萬億]{0,2}(?:余|多|餘)(?!种|式|功能|媒体|部门)")
 BOUND_BRACKET = re.compile(
     r"[(（](?:超过?|逾|余|以上|至少|不少于|不到|以下|不足|over|more than|at least|less than|up to)[)）]"
@@ -78,7 +79,9 @@ def is_bound(figure: str | None, unit: str | None, *texts: str | None) -> bool |
     for text in filter(None, texts):
         if BOUND_BRACKET.search(text) and BOUND_BRACKET.search(text).end() == len(text.strip()):  # type: ignore[union-attr]
             return True
-        if value is not None and any(_number_in(match) == value for match in BOUND_BEFORE_NUMBER.finditer(text)):
+        if value is not None and any(
+            _number_in(match) == value for match in BOUND_BEFORE_NUMBER.finditer(text)
+        ):
             return True
     return False
 
@@ -107,7 +110,7 @@ def counts_people(unit: str | None) -> bool:
 
 
 def counts_things(unit: str | None) -> bool:
-    """Whether the unit counts a stock of things that stand somewhere (cameras, sensors), not people or flows."""
+    """Whether the unit counts a stock of things that stand somewhere (cameras), not people or flows."""
     if unit is None or is_year_like(unit) or counts_people(unit) or is_percent(unit):
         return False
     return NOT_A_STOCK.search(unit) is None

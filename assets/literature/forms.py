@@ -28,6 +28,10 @@ class Form:
         """A single-valued variable; without `as_typed` the value stands as it was typed."""
         return self._row(f"{self.record_id}:{self.coder_id}:{variable}", variable, value, as_typed or value)
 
+    def implied(self, variable: str, value: str | None) -> Row:
+        """A value that follows from the kind of form and was typed by nobody (`value_as_typed` null)."""
+        return self._row(f"{self.record_id}:{self.coder_id}:{variable}", variable, value, None)
+
     def many(self, variable: str, values: Iterable[str], as_typed: str | None = None) -> list[Row]:
         """A multi-select variable: one row a value in the order typed, or one row without a value."""
         chosen = list(dict.fromkeys(values))

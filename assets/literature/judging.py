@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from assets.literature.forms import Row
 from assets.literature.statements import Judgement, Resident, Statement
+
+if TYPE_CHECKING:
+    from assets.registry.study import Study
 
 
 def statements(
@@ -38,7 +41,7 @@ def statements(
     ]
 
 
-def residents(study: Any) -> list[Resident]:
+def residents(study: "Study") -> list[Resident]:
     """Denominators of the study: residents by place and year (`reference/quantities.csv`)."""
     return [
         Resident(row.place_code, row.year, row.value, row.source, row.is_verified)
@@ -49,7 +52,7 @@ def residents(study: Any) -> list[Resident]:
 
 def rule_rows(judgements: Iterable[Judgement]) -> list[Row]:
     """One row per judgement and claim; the check id names the rule and the first claim concerned."""
-    rows = []
+    rows: list[Row] = []
     for found in judgements:
         check_id = f"R-{found.rule}-{found.claim_ids[0]}"
         if len(found.claim_ids) == 2 and found.rule == "same_statement_same_author":
@@ -71,7 +74,7 @@ def rule_rows(judgements: Iterable[Judgement]) -> list[Row]:
     return rows
 
 
-def hand_rows(study: Any) -> list[Row]:
+def hand_rows(study: "Study") -> list[Row]:
     """Checks made by hand (`literature/claim_checks.csv`): one row per check and claim."""
     return [
         {

@@ -1,4 +1,4 @@
-"""Landing frames of the literature room. Pure: parsed study in, frames out; polars is imported when called."""
+"""Landing frames of the literature room: parsed study in, frames out; polars is imported when called."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,10 @@ from assets.literature.local_records import type_local_records
 if TYPE_CHECKING:
     import polars as pl
 
+    from assets.registry.study import Study
 
-def frames(study: Any, history: Any) -> "dict[str, pl.DataFrame]":
+
+def frames(study: "Study", history: Any) -> "dict[str, pl.DataFrame]":
     """The ten landing tables of typed material, each with the schema of the registry, ordered by its key.
 
     `study` is the parsed study (`assets.registry.load_study`); `history` is not asked, the study's codes are
@@ -21,7 +23,7 @@ def frames(study: Any, history: Any) -> "dict[str, pl.DataFrame]":
     """
     typed = type_claims(study).add(type_local_records(study)).add(type_designations(study))
     tellers_rows = tellers.document_rows(study)
-    claims = _with_origins(typed.claims, tellers_rows, study)
+    claims = _with_origins(typed.claims, tellers_rows)
     judgements = _judgements(study, claims)
     records = _with_repeats(typed.records, judgements)
     return {
@@ -64,23 +66,36 @@ def _published(table: str, records: Any) -> "pl.DataFrame":
     return frame(table, published.plain_rows(records, list(landing_tables()[table].schema)))
 
 
-def _with_origins(claims: list[Row], documents: list[Row], study: Any) -> list[Row]:
+def _with_origins(claims: list[Row], documents: list[Row]) -> list[Row]:
     origins = {row["document_id"]: row["origin_cluster"] for row in documents}
     # A page that coders read lands with the coded documents; nobody there repeats a typed record.
-    return [claim | {"origin_cluster": origins.get(claim["document_id"], claim["document_id"])} for claim in claims]
+    return [
+        claim | {"origin_cluster": origins.get(claim["document_id"], claim["document_id"])}
+        for claim in claims
+    ]
 
 
-def _judgements(study: Any, claims: list[Row]) -> list[Any]:
+def _judgements(study: "Study", claims: list[Row]) -> list[Any]:
     names = {claim.record_id: claim.name_en for claim in study.claims}
     days = {
-        f"D-{source.source_id}": source.published.start if source.published else None for source in study.sources
+        f"D-{source.source_id}": source.published.start if source.published else None
+        for source in study.sources
     }
     seen = judging.statements(claims, names, days)
-    return checks.judge(seen, judging.residents(study), study.settings.thresholds["per_person"])
+    return checks.judge(seen, judging.residents(study), limits(study))
+
+
+def limits(study: "Study") -> checks.Limits:
+    """Limits of the rules as the study sets them."""
+    thresholds = study.settings.thresholds
+    return checks.Limits(
+        **{name: thresholds[name] for name in ("per_person", "growth_percent", "same_statement")}
+    )
 
 
 def _with_repeats(records: list[Row], judgements: list[Any]) -> list[Row]:
     first = {repeat[2:]: origin[2:] for repeat, origin in reversed(wording.repeats(judgements))}
     return [
-        record | {"duplicate_of": record.get("duplicate_of") or first.get(record["record_id"])} for record in records
+        record | {"duplicate_of": record.get("duplicate_of") or first.get(record["record_id"])}
+        for record in records
     ]

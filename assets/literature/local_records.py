@@ -1,6 +1,6 @@
 """Records of local initiatives typed by hand from public pages."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from assets.literature import documents
 from assets.literature.claims import first
@@ -8,8 +8,13 @@ from assets.literature.dates import iso, typed
 from assets.literature.forms import Form, Row
 from assets.literature.typed import CODER, CODER_TYPE, CODING_MODE, Typed, parts, passage
 
+if TYPE_CHECKING:
+    from assets.registry.lexicon import Lexicon
+    from assets.registry.literature import LocalRecord
+    from assets.registry.study import Study
 
-def type_local_records(study: Any) -> Typed:
+
+def type_local_records(study: "Study") -> Typed:
     """Rows of `study.local_records`; one without a stage (a ranking) is a claim of context, no initiative."""
     rows = Typed()
     for record in study.local_records:
@@ -27,7 +32,7 @@ def type_local_records(study: Any) -> Typed:
     return rows
 
 
-def repeated(record_id: str, duplicate_of: str | None, source_class: str | None) -> dict[str, str | None]:
+def repeated(duplicate_of: str | None, source_class: str | None) -> dict[str, str | None]:
     """What a record repeats: `mirror_of` where it stands on a copy of the site, else `duplicate_of`."""
     is_copy = documents.is_mirror_class(source_class)
     return {
@@ -36,12 +41,12 @@ def repeated(record_id: str, duplicate_of: str | None, source_class: str | None)
     }
 
 
-def _record(record: Any, document_id: str, stage: str | None, lexicon: Any) -> Row:
+def _record(record: "LocalRecord", document_id: str, stage: str | None, lexicon: "Lexicon") -> Row:
     return {
         "record_id": record.record_id,
         "record_kind": "local_record",
         "document_id": document_id,
-        **repeated(record.record_id, record.duplicate_of, lexicon.code("source_class", record.source_class)),
+        **repeated(record.duplicate_of, lexicon.code("source_class", record.source_class)),
         "place_code": record.place_code,
         "place_as_typed": record.place_zh,
         "is_relevant": True if stage else None,
@@ -49,9 +54,9 @@ def _record(record: Any, document_id: str, stage: str | None, lexicon: Any) -> R
     }
 
 
-def _decisions(form: Form, record: Any, stage: str | None, lexicon: Any) -> list[Row]:
+def _decisions(form: Form, record: "LocalRecord", stage: str | None, lexicon: "Lexicon") -> list[Row]:
     dates = [record.date_document, record.date_published]
-    precision = next((found.precision for found in dates if found is not None), None)
+    precision = next((str(found.precision) for found in dates if found is not None), None)
     rows = [
         form.one("name_zh", record.title_zh),
         form.one("place_code", record.place_code, record.place_zh),
@@ -61,15 +66,15 @@ def _decisions(form: Form, record: Any, stage: str | None, lexicon: Any) -> list
         *form.many("actor_issuer", parts(record.issuer_zh, ";；、"), record.issuer_zh),
         form.one("date_document", iso(record.date_document), typed(record.date_document)),
         form.one("date_published", iso(record.date_published), typed(record.date_published)),
-        form.one("date_precision", precision),
+        form.implied("date_precision", precision),
         *form.many("sector", lexicon.codes("sector", record.sector), record.sector),
         *form.many("technology", lexicon.codes("technology", record.technology), record.technology),
         form.one("stage", stage, record.stage),
     ]
-    return [form.one("relevant", "yes"), *rows] if stage else rows
+    return [form.implied("relevant", "yes"), *rows] if stage else rows
 
 
-def _context(record: Any, document_id: str, passage_id: str, lexicon: Any) -> Row:
+def _context(record: "LocalRecord", document_id: str, passage_id: str, lexicon: "Lexicon") -> Row:
     date = iso(record.date_document) or iso(record.date_published)
     return {
         "claim_id": f"C-{record.record_id}",

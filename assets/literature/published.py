@@ -1,12 +1,15 @@
 """Results that others published (surveys, media analyses) and the log of searches, as landing rows."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assets.literature.forms import Row
 from assets.literature.typed import parts
 
+if TYPE_CHECKING:
+    from assets.registry.study import Study
 
-def search_rows(study: Any) -> list[Row]:
+
+def search_rows(study: "Study") -> list[Row]:
     """One row a search and place searched; a place that has no code keeps its words and a null code.
 
     A search that found nothing is a row like any other: looked and found nothing is data.

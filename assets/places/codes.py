@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 PROVINCE, PREFECTURE, COUNTY = "province", "prefecture", "county"
-LEVELS = (PROVINCE, PREFECTURE, COUNTY)
-IN_USE, CHANGED, ABANDONED = "in_use", "changed", "abandoned"
+CHANGED = "changed"
 DIRECTLY_UNDER_PROVINCE = "直辖"
 
 _CODE = re.compile(r"[0-9]{6}")
@@ -120,7 +120,10 @@ def parse_successors(text: str | None, to_year: int | None) -> tuple[Successor, 
 
 
 class CodeTable:
-    """The rows of the code history in order of code and year, and which of them held at a year."""
+    """The rows of the code history in order of code and year, and which of them held at a year.
+
+    Raises PlaceTableError where two rows of a code overlap.
+    """
 
     def __init__(self, area_codes: Iterable[AreaCode]) -> None:
         self.rows: list[AreaCode] = sorted(area_codes, key=lambda row: (row.code, row.from_year))
@@ -128,6 +131,15 @@ class CodeTable:
         self.by_code: dict[str, list[int]] = {}
         for number, row in enumerate(self.rows):
             self.by_code.setdefault(row.code, []).append(number)
+        for numbers in self.by_code.values():
+            for earlier, later in pairwise(numbers):
+                self._refuse_overlap(self.rows[earlier], self.rows[later])
+
+    @staticmethod
+    def _refuse_overlap(earlier: AreaCode, later: AreaCode) -> None:
+        if earlier.to_year is None or earlier.to_year > later.from_year:
+            problem = f"the row of the same code from {earlier.from_year} has not ended by then"
+            raise PlaceTableError(later.code, later.from_year, "from_year", problem)
 
     def last_year(self, number: int) -> int | None:
         """Last year in which the row is surely valid; None while it is in use."""

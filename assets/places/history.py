@@ -116,10 +116,6 @@ class PlaceHistory:
         """
         return any(period.overlaps(start, end) for period in self.by_code.get(code, ()))
 
-    def periods_at(self, code: str, start: date | None, end: date | None) -> tuple[PlacePeriod, ...]:
-        """The periods of a code that make `code_valid` true, in order of time."""
-        return tuple(period for period in self.by_code.get(code, ()) if period.overlaps(start, end))
-
 
 def build(area_codes: Iterable[AreaCode], other_places: Iterable[OtherPlace]) -> PlaceHistory:
     """The history of places from the rows of the two study files.

@@ -68,9 +68,14 @@ def find_kept(table: CodeTable, parents: list[Parents], links: list[Link]) -> fr
         return old.level == new.level or (new.code, link.year) not in has_counties
 
     kept = [link for link in links if is_one_to_one(link)]
-    # Where the same code goes on, no other row may become that place too.
-    same_code = {link.new for link in kept if link.kind == SAME_CODE}
-    return frozenset(link for link in kept if link.kind == SAME_CODE or link.new not in same_code)
+    # Where the same code goes on, no other row may become that place too; and what is printed outweighs what
+    # the counties tell.
+    taken: dict[int, Link] = {}
+    for kind in (SAME_CODE, WHOLE, COUNTIES):
+        for link in kept:
+            if link.kind == kind:
+                taken.setdefault(link.new, link)
+    return frozenset(taken.values())
 
 
 def _sources_of_counties(

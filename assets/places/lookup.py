@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from assets.places.codes import is_code
 from assets.places.history import YEAR, PlaceHistory, PlacePeriod
@@ -30,6 +31,13 @@ class PlaceMatch:
     precision: str
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The match with the keys of DESIGN section 6, in their order."""
+        return asdict(self) | {
+            "predecessors": list(self.predecessors),
+            "successors": list(self.successors),
+        }
 
 
 def find(history: PlaceHistory, text: str, on: date | None) -> list[PlaceMatch]:

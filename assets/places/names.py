@@ -10,6 +10,21 @@ if TYPE_CHECKING:
     from assets.places.history import PlacePeriod
 
 
+# The word for the kind of unit, as people put it behind the English name or the pinyin.
+KINDS = (
+    ("自治区", ("autonomous region",)),
+    ("自治州", ("autonomous prefecture",)),
+    ("自治县", ("autonomous county",)),
+    ("地区", ("prefecture", "diqu")),
+    ("省", ("province", "sheng")),
+    ("市", ("city", "shi")),
+    ("县", ("county", "xian")),
+    ("区", ("district", "qu")),
+    ("旗", ("banner", "qi")),
+    ("盟", ("league", "meng")),
+)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The text without case, accents, spaces, punctuation and letter widths: Xi'an -> xian."""
@@ -17,9 +32,13 @@ def fold(text: str) -> str:
 
 
 def names_of(period: "PlacePeriod") -> tuple[str, ...]:
-    """Every folded name of a period: full, short, English, pinyin."""
-    names = (period.name_zh, period.short_name_zh, period.name_en, period.name_pinyin)
-    return tuple(dict.fromkeys(fold(name) for name in names if name))
+    """Every folded name of a period: full, short, English, pinyin; these two also with the kind of unit."""
+    latin = [name for name in (period.name_en, period.name_pinyin) if name]
+    words = next((words for end, words in KINDS if (period.name_zh or "").endswith(end)), ())
+    if period.code is not None:
+        latin += [f"{name} {word}" for name in latin for word in words]
+    chinese = [name for name in (period.name_zh, period.short_name_zh) if name]
+    return tuple(dict.fromkeys(fold(name) for name in chinese + latin))
 
 
 def index_names(
@@ -35,8 +54,10 @@ def index_names(
         names = list(names_of(period))
         if period.code is None:
             fronts = fronts_of(period, by_code)
-            rests = [name[len(front) :] for name in names for front in fronts if name.startswith(front)]
-            names = list(dict.fromkeys(names + [rest for rest in rests if rest]))
+            for name in names_of(period):
+                in_front = max((front for front in fronts if name.startswith(front)), key=len, default="")
+                if in_front and name != in_front:
+                    names.append(name[len(in_front) :])
         for name in names:
             found[name].append(period)
     return {name: tuple(matches) for name, matches in found.items()}

@@ -1,0 +1,1 @@
+"""Study files -> typed, checked objects. The only place that parses them; nobody checks again."""

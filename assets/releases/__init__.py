@@ -1,1 +1,1 @@
-"""Candidate, manifest, version rule, exports, verify, trace and query: what leaves the house, and its proof."""
+"""Candidate, manifest, version, exports, verify, trace, query: what leaves the house, and its proof."""

@@ -1,14 +1,13 @@
 """Canonical text of values, CSV bytes and fingerprints (DESIGN §5): equal for Parquet and CSV.
 
 Each value has one text: dates in ISO form, times in UTC with `Z`, numbers as Python's `repr`, `true` and
-`false`, text as it is; an absent value has none. The CSV file is those texts; the fingerprint of a table is the
-SHA-256 over its rows in order of `row_id` (UTF-8 bytes): per column in contract order `<bytes>:<text>`, the
-length of the text in UTF-8 bytes first, or `N` where the value is absent.
+`false`, text as it is; an absent value has none. The CSV file is those texts; the fingerprint of a table is
+the SHA-256 over its rows in order of `row_id` (UTF-8 bytes): per column in contract order `<bytes>:<text>`,
+the length of the text in UTF-8 bytes first, or `N` where the value is absent.
 """
 
 import hashlib
 import math
-from collections.abc import Sequence
 
 import polars as pl
 
@@ -69,7 +68,7 @@ def texts(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def ordered(frame: pl.DataFrame) -> pl.DataFrame:
-    """Rows in order of `row_id` by UTF-8 bytes. Raises NotCanonical where a row_id is absent or twice there."""
+    """Rows in order of `row_id` by UTF-8 bytes. Raises NotCanonical where one is absent or repeated."""
     ids = frame["row_id"]
     if ids.null_count() or ids.n_unique() != frame.height:
         raise NotCanonical("row_id must be there and unique in every row")
@@ -99,11 +98,3 @@ def fingerprint(canonical: pl.DataFrame) -> str:
 def csv_bytes(canonical: pl.DataFrame) -> bytes:
     """CSV of canonical texts: UTF-8, LF, comma, quotes only where needed, absent = empty."""
     return canonical.write_csv(quote_style="necessary", line_terminator="\n").encode()
-
-
-def from_csv(data: bytes, columns: Sequence[str]) -> pl.DataFrame:
-    """Canonical texts read back from CSV bytes. Raises ValueError where the header is another one."""
-    frame = pl.read_csv(data, infer_schema=False, missing_utf8_is_empty_string=False, truncate_ragged_lines=False)
-    if frame.columns != list(columns):
-        raise ValueError(f"the header is {frame.columns}, expected {list(columns)}")
-    return frame

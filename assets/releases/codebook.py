@@ -5,17 +5,21 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assets.releases.describe import Description
+from assets.releases.describe import Description, Term, Variable
 from assets.releases.exports import Export
 
 TEMPLATE = Path(__file__).parent / "templates" / "codebook.html.j2"
 CSV_HEADER = (
-    "entry", "table_or_list", "name", "type", "unit", "label_en", "label_zh", "definition_en", "definition_zh", "missing"
-)  # fmt: skip
+    *("entry", "table_or_list", "name", "type", "unit"),
+    *("label_en", "label_zh", "definition_en", "definition_zh", "missing"),
+)
 KINDS = {
     "coded": ("coded by people; every value has a row in evidence/cells", "人工编码；每个值都有证据记录"),
     "derived": ("computed from other tables; see lineage.json", "由其他表计算得出；见 lineage.json"),
-    "reference": ("reference: read from study files; see lineage.json", "参考表：取自研究文件；见 lineage.json"),
+    "reference": (
+        "reference: read from study files; see lineage.json",
+        "参考表：取自研究文件；见 lineage.json",
+    ),
     "evidence": ("evidence behind the values of the other tables", "其他各表数值的证据"),
 }
 
@@ -30,11 +34,12 @@ def codebook_html(exports: Mapping[str, Export], study: Description, version: st
     for term in study.terms:
         lists.setdefault(term.list_name, []).append(term)
     return (
-        template.render(study=study, version=version, exports=exports, kinds=KINDS, lists=lists).strip() + "\n"
+        template.render(study=study, version=version, exports=exports, kinds=KINDS, lists=lists).strip()
+        + "\n"
     ).encode()
 
 
-def _rows(exports: Mapping[str, Export], study: Description) -> Iterator[tuple]:
+def _rows(exports: Mapping[str, Export], study: Description) -> Iterator[tuple[str | None, ...]]:
     for name in sorted(exports):
         table = exports[name].table
         yield ("table", name, name, table.kind, None, name, None, table.description, None, None)
@@ -44,11 +49,13 @@ def _rows(exports: Mapping[str, Export], study: Description) -> Iterator[tuple]:
             yield ("column", name, column.name, column.data_type, unit, *words, missing)
     for one in study.variables:
         kind = f"{one.kind}, several values" if one.is_multiple else one.kind
-        words = (one.label_en, one.label_zh, one.definition_en, one.definition_zh)
-        yield ("variable", one.list_name, one.name, kind, None, *words, None)
+        yield ("variable", one.list_name, one.name, kind, None, *_words(one), None)
     for term in study.terms:
-        words = (term.label_en, term.label_zh, term.definition_en, term.definition_zh)
-        yield ("category", term.list_name, term.code, None, None, *words, None)
+        yield ("category", term.list_name, term.code, None, None, *_words(term), None)
+
+
+def _words(one: Variable | Term) -> tuple[str, str, str, str]:
+    return (one.label_en, one.label_zh, one.definition_en, one.definition_zh)
 
 
 def codebook_csv(exports: Mapping[str, Export], study: Description) -> bytes:

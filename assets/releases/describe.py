@@ -38,7 +38,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Description:
-    """A study as its release presents it; `origins` maps an id to the lines of the study files that hold it."""
+    """A study as its release presents it; `origins` gives the lines of study files that hold an id."""
 
     name: str
     title_en: str
@@ -51,6 +51,8 @@ class Description:
     contacts: Mapping[str, str]
     thresholds: Mapping[str, float]
     codebook_version: str
+    limits_en: str
+    limits_zh: str
     variables: tuple[Variable, ...]
     terms: tuple[Term, ...]
     files: tuple[tuple[str, str, int], ...]
@@ -94,6 +96,8 @@ def describe(study: Any) -> Description:
         contacts=_plain(settings.contacts),
         thresholds=_plain(settings.thresholds),
         codebook_version=str(codebook.version),
+        limits_en=codebook.limits_en,
+        limits_zh=codebook.limits_zh,
         variables=tuple(_variable(one) for one in codebook.variables),
         terms=tuple(_terms(study.reference)),
         files=tuple(sorted((one.path, one.kind, one.rows) for one in study.files)),
@@ -123,7 +127,12 @@ def _terms(reference: Mapping[str, Iterable[Any]]) -> Iterable[Term]:
     for list_name in sorted(reference):
         for one in reference[list_name]:
             yield Term(
-                list_name, one.code, one.label_en, one.label_zh, one.definition_en or "", one.definition_zh or ""
+                list_name,
+                one.code,
+                one.label_en,
+                one.label_zh,
+                one.definition_en or "",
+                one.definition_zh or "",
             )
 
 

@@ -22,8 +22,9 @@ ORIGIN_COLUMNS = {
 
 
 def lineage(exports: Mapping[str, Export], study: Description) -> dict:
-    """Per table: kind, rows, fingerprint, inputs (release tables with fingerprints, landing tables, dbt models)
-    and, where rows come from study files, the lines by row_id.
+    """Per table: kind, rows, fingerprint, inputs (release tables with fingerprints, landing tables, models).
+
+    Where rows come from study files, `origins` holds the lines by row_id.
     """
     made: dict[str, dict] = {}
     for name, one in sorted(exports.items()):

@@ -1,7 +1,7 @@
 """Which column points at which table: the foreign keys that the datapackage promises and verify.py follows.
 
-A list column holds several ids joined by `;`. The pointers of `cells` (to any coded table, to decisions and to
-passages) are followed by verify.py itself.
+A list column holds several ids joined by `;`. The pointers of `cells` (to any coded table, to decisions and
+to passages) are followed by verify.py itself.
 """
 
 from dataclasses import dataclass
@@ -21,9 +21,7 @@ class Link:
 _COMPANIONS = ("sectors", "technologies", "functions", "actors", "stages", "evidence", "risks", "values")
 
 LINKS: tuple[Link, ...] = (
-    *(
-        Link(f"initiative_{part}", "initiative_id", "initiatives", "initiative_id") for part in _COMPANIONS
-    ),
+    *(Link(f"initiative_{part}", "initiative_id", "initiatives", "initiative_id") for part in _COMPANIONS),
     Link("initiatives", "place_id", "places", "place_id"),
     Link("initiatives", "parent_initiative_id", "initiatives", "initiative_id"),
     Link("initiative_evidence", "passage_id", "passages", "row_id"),

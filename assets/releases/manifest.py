@@ -60,7 +60,7 @@ def tree_hash(listed: list[ListedFile]) -> str:
 
 def build_bytes() -> bytes:
     """build.json: versions of the tools and the platform, for whoever wants to build the same bytes again."""
-    tools = {}
+    tools: dict[str, str | None] = {}
     for name in BUILD_TOOLS:
         try:
             tools[name] = metadata.version(name)
@@ -73,7 +73,8 @@ def build_bytes() -> bytes:
 def seal(folder: Path, listed: list[ListedFile], about: Mapping[str, object]) -> str:
     """Write the three files that close a release folder; return its tree hash.
 
-    `about` is what the manifest says beside the files: study, version, tier, released_on, snapshot_id, previous.
+    `about` is what the manifest says beside the files: study, version, tier, released_on, snapshot_id and
+    previous.
     """
     digest = tree_hash(listed)
     entries = [{key: value for key, value in asdict(file).items() if value is not None} for file in listed]

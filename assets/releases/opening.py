@@ -1,4 +1,4 @@
-"""A release on disk, opened for reading: every file is compared with the manifest before a value is served."""
+"""A release on disk, opened for reading: a file is compared with the manifest before a value is served."""
 
 import json
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Release:
         return dict(sorted((Path(path).stem, path) for path in paths))
 
     def path(self, name: str) -> Path:
-        """A listed file, its hash compared with the manifest. Raises IntegrityError where it is another one."""
+        """A listed file, its hash compared with the manifest. Raises IntegrityError where they differ."""
         entry, path = self.entries.get(name), self.folder / name
         if entry is None:
             raise IntegrityError(f"{self.name} lists no file {name}")

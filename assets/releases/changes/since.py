@@ -40,7 +40,11 @@ def since(previous: Path | None, exports: "Mapping[str, Export]") -> tuple[Table
 
 
 def summary_bytes(
-    version: str, level: str | None, previous: Mapping | None, reasons: "Iterable[Reason]", changes: Iterable[TableChange]
+    version: str,
+    level: str | None,
+    previous: Mapping | None,
+    reasons: "Iterable[Reason]",
+    changes: Iterable[TableChange],
 ) -> bytes:
     """changes/summary.json: the version, what it follows, why it rises, and counts per changed table."""
     tables = {

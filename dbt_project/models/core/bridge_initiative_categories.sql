@@ -16,7 +16,7 @@ categories as (
     select * from {{ ref('stg_landing__categories') }}
 ),
 
-final as (
+named as (
     select
         members.initiative_id,
         members.record_id,
@@ -49,6 +49,18 @@ final as (
             'initiative_actors',
             'initiative_values'
         )
+),
+
+final as (
+    select
+        -- The row of the release table that shows this category.
+        case table_name
+            when 'initiative_actors' then initiative_id || ':' || role || ':' || value
+            when 'initiative_values' then initiative_id || ':' || variable || ':' || value
+            else initiative_id || ':' || value
+        end as row_id,
+        *
+    from named
 )
 
 select * from final

@@ -20,12 +20,8 @@ documents as (
     select * from {{ ref('int_documents__unite') }}
 ),
 
-resolved_variables as (
-    select * from {{ ref('int_variables__resolve') }}
-),
-
 claimants as (
-    select * from resolved_variables
+    select * from {{ ref('int_variables__resolve') }}
     where variable = 'claimant'
 ),
 
@@ -48,6 +44,7 @@ quoted as (
         members.initiative_id,
         members.record_id,
         members.is_primary,
+        members.origin_cluster,
         used.passage_id,
         passages.document_id,
         passages.quote,
@@ -78,9 +75,9 @@ ranked as (
         quoted.evidence_class,
         documents.stream,
         documents.source_class,
-        documents.origin_cluster,
+        quoted.origin_cluster,
         first_value(quoted.document_id) over (
-            partition by quoted.initiative_id, documents.origin_cluster
+            partition by quoted.initiative_id, quoted.origin_cluster
             order by case when quoted.is_primary then 0 else 1 end, quoted.record_id, quoted.document_id
         ) as speaking_document_id
     from quoted

@@ -20,10 +20,6 @@ dates as (
     select * from {{ ref('int_records__date') }}
 ),
 
-resolved_variables as (
-    select * from {{ ref('int_variables__resolve') }}
-),
-
 progress as (
     select * from {{ ref('fct_initiative_progress') }}
 ),
@@ -57,7 +53,7 @@ columns_filled as (
 ),
 
 relevance as (
-    select * from resolved_variables
+    select * from {{ ref('int_variables__resolve') }}
     where variable = 'relevant'
 ),
 
@@ -66,7 +62,9 @@ joined as (
         members.initiative_id,
         members.record_id,
         members.document_id,
-        coalesce(columns_filled.name_zh, documents.title_zh) as name_zh,
+        -- The title of a page names what the page is about; the title of a publication names the publication.
+        coalesce(columns_filled.name_zh, case when documents.source_id is null then documents.title_zh end)
+            as name_zh,
         columns_filled.name_en,
         places.place_id,
         places.place_code,
@@ -84,6 +82,7 @@ joined as (
         progress.absence as stage_absence,
         dates.date_start as first_date,
         dates.date_precision as first_date_precision,
+        dates.date_variable,
         dates.date_absence,
         columns_filled.political_imperative,
         columns_filled.scope_breadth,
@@ -136,6 +135,7 @@ final as (
         stage_absence,
         first_date,
         first_date_precision,
+        date_variable,
         date_absence,
         political_imperative,
         scope_breadth,

@@ -24,10 +24,6 @@ passages as (
     select * from {{ ref('stg_landing__passages') }}
 ),
 
-decisions as (
-    select * from {{ ref('stg_landing__decisions') }}
-),
-
 host_codes as (
     select
         record_id,
@@ -47,29 +43,30 @@ hosts as (
     group by host_codes.record_id
 ),
 
--- Every address that names the place, of every record that joined this designation.
-used as (
+-- Every address that names the place, of every record that joined this designation: P-<record>-1, -2, -3.
+addresses as (
     select
-        record_id,
-        passage_id
-    from designations
-    where passage_id is not null
+        passage_id,
+        evidence_class,
+        substring(passage_id, 3, length(passage_id) - 4) as record_id
+    from passages
+    where passage_id like 'P-%-_'
     union
     select
-        record_id,
-        passage_id
-    from decisions
-    where passage_id is not null
+        designations.passage_id,
+        passages.evidence_class,
+        designations.record_id
+    from designations
+    inner join passages on designations.passage_id = passages.passage_id
 ),
 
 quoted as (
     select
         keys.root_record_id,
-        min(passages.evidence_class) as evidence_class,
-        {{ join_sorted('used.passage_id') }} as passage_ids
+        min(addresses.evidence_class) as evidence_class,
+        {{ join_sorted('addresses.passage_id') }} as passage_ids
     from keys
-    inner join used on keys.record_id = used.record_id
-    inner join passages on used.passage_id = passages.passage_id
+    inner join addresses on keys.record_id = addresses.record_id
     group by keys.root_record_id
 ),
 
@@ -84,7 +81,7 @@ final as (
         designations.issuer,
         designations.document_number,
         designations.date,
-        designations.date_end,
+        case when designations.date_end <> designations.date then designations.date_end end as date_end,
         designations.date_start,
         designations.date_precision,
         designations.date_kind,
@@ -97,11 +94,7 @@ final as (
         designations.subject_zh,
         designations.status,
         designations.status_as_printed,
-        case designations.status
-            when 'established' then 'established'
-            when 'launched' then 'operating'
-            else 'designated'
-        end as stage,
+        designations.status as stage,
         designations.confidence,
         designations.n_origins,
         designations.note,

@@ -8,10 +8,6 @@ resolved_values as (
     select * from {{ ref('int_values__resolve') }}
 ),
 
-resolved_variables as (
-    select * from {{ ref('int_variables__resolve') }}
-),
-
 dates as (
     select * from {{ ref('int_records__date') }}
 ),
@@ -21,7 +17,7 @@ categories as (
 ),
 
 bases as (
-    select * from resolved_variables
+    select * from {{ ref('int_variables__resolve') }}
     where variable = 'basis'
 ),
 
@@ -35,10 +31,11 @@ final as (
         stages.status,
         stages.absence,
         dates.date_start as date,
-        dates.date_end,
+        case when dates.date_end <> dates.date_start then dates.date_end end as date_end,
         dates.date_precision,
         dates.date_kind,
         dates.is_year_inferred,
+        dates.date_variable,
         dates.date_absence,
         bases.value as basis,
         categories.label_en,

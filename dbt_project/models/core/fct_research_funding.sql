@@ -5,7 +5,7 @@ claims as (
 ),
 
 parts as (
-    select * from claims
+    select * from {{ ref('stg_landing__claims') }}
     where relation = 'part_of'
 ),
 

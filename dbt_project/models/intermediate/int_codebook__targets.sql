@@ -19,6 +19,10 @@ typed_variables as (
         'initiatives.place_code'
     union all
     select
+        'relevant',
+        'initiatives.is_relevant'
+    union all
+    select
         'admin_level',
         'initiatives.level'
     union all
@@ -62,19 +66,29 @@ typed_variables as (
 newest as (
     select
         variable,
-        target,
+        -- A place is coded as its code; its identity is found from code and date.
+        case target when 'initiatives.place' then 'initiatives.place_code' else target end as target,
         list_name,
         row_number() over (partition by variable order by codebook_version desc) as age
     from codebook_variables
 ),
 
+current_variables as (
+    select
+        variable,
+        target,
+        list_name
+    from newest
+    where age = 1
+),
+
 final as (
     select
-        coalesce(newest.variable, typed_variables.variable) as variable,
-        coalesce(newest.target, typed_variables.target) as target,
-        newest.list_name
-    from (select * from newest where age = 1) as newest
-    full outer join typed_variables on newest.variable = typed_variables.variable
+        coalesce(current_variables.variable, typed_variables.variable) as variable,
+        coalesce(current_variables.target, typed_variables.target) as target,
+        current_variables.list_name
+    from current_variables
+    full outer join typed_variables on current_variables.variable = typed_variables.variable
 )
 
 select * from final

@@ -1,7 +1,9 @@
 with
 
 designations as (
+    -- A place that was only proposed is no designation: it is a claim.
     select * from {{ ref('stg_landing__designations') }}
+    where status not in ('considered', 'proposed')
 ),
 
 dates as (
@@ -12,24 +14,20 @@ matches as (
     select * from {{ ref('int_places__match') }}
 ),
 
-named as (
-    select * from designations
-    where status <> 'proposed'
-),
 
 placed as (
     select
-        named.record_id,
-        named.programme_code,
-        named.batch,
-        named.subject_zh,
+        designations.record_id,
+        designations.programme_code,
+        designations.batch,
+        designations.subject_zh,
         matches.place_id,
-        coalesce(matches.place_id, named.place_as_printed) as place_part,
+        coalesce(matches.place_id, designations.place_as_printed) as place_part,
         dates.date_start
-    from named
-    left join dates on named.record_id = dates.record_id
+    from designations
+    left join dates on designations.record_id = dates.record_id
     left join matches
-        on {{ place_key('named.place_code', 'dates.date_start', 'dates.date_end') }} = matches.place_key
+        on {{ place_key('designations.place_code', 'dates.date_start', 'dates.date_end') }} = matches.place_key
 ),
 
 final as (

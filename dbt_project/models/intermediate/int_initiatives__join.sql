@@ -5,9 +5,10 @@ dispositions as (
 ),
 
 documents as (
-    select * from {{ ref('stg_landing__documents') }}
+    select * from {{ ref('int_documents__unite') }}
 ),
 
+-- Copies, repeats and the same numbered document add a place to read it and no further origin.
 final as (
     select
         dispositions.initiative_id,
@@ -17,7 +18,8 @@ final as (
         dispositions.join_kind,
         dispositions.record_id = dispositions.root_record_id as is_primary
     from dispositions
-    left join documents on dispositions.document_id = documents.document_id
+    inner join dispositions as roots on dispositions.root_record_id = roots.record_id
+    left join documents on roots.document_id = documents.document_id
     where dispositions.initiative_id is not null
 )
 

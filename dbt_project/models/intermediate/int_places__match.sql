@@ -22,7 +22,7 @@ candidates as (
         case
             when asked.date_start is null then 0
             when
-                periods.valid_from <= asked.date_end
+                (periods.valid_from is null or periods.valid_from <= asked.date_end)
                 and (periods.valid_to is null or periods.valid_to >= asked.date_start) then 0
             -- A change without a day: inside its year the old code still stands on paper.
             when extract(year from periods.valid_to) + 1 = extract(year from asked.date_start) then 1
@@ -41,7 +41,8 @@ ranked as (
         parent_code,
         row_number() over (
             partition by place_key
-            order by distance asc, coalesce(valid_to, cast('9999-12-31' as date)) desc, valid_from desc, place_id asc
+            order by distance asc, coalesce(valid_to, cast('9999-12-31' as date)) desc,
+                coalesce(valid_from, cast('0001-01-01' as date)) desc, place_id asc
         ) as choice
     from candidates
     where distance is not null

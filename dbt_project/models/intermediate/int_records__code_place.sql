@@ -8,12 +8,8 @@ dates as (
     select * from {{ ref('int_records__date') }}
 ),
 
-resolved_variables as (
-    select * from {{ ref('int_variables__resolve') }}
-),
-
 coded as (
-    select * from resolved_variables
+    select * from {{ ref('int_variables__resolve') }}
     where variable = 'place_code'
 ),
 

@@ -12,64 +12,104 @@ resolved_variables as (
     select * from {{ ref('int_variables__resolve') }}
 ),
 
-answers as (
+-- A year of announcement dates what was announced, never what runs; a year of implementation the reverse.
+date_variables as (
+    select
+        'date_document' as variable,
+        'document' as date_kind,
+        cast(null as {{ dbt.type_string() }}) as dated_class,
+        1 as preference
+    union all
+    select
+        'date_published',
+        'published',
+        null,
+        2
+    union all
+    select
+        'date_designated',
+        'designated',
+        null,
+        3
+    union all
+    select
+        'date_implemented',
+        'implemented',
+        'actual',
+        4
+    union all
+    select
+        'date_announced',
+        'announced',
+        'virtual',
+        5
+),
+
+coded as (
     select
         record_id,
-        max(case when variable = 'date_document' then value end) as date_document,
-        max(case when variable = 'date_published' then value end) as date_published,
-        max(case when variable = 'date_precision' then value end) as date_precision,
-        max(case when variable = 'is_year_inferred' then value end) as is_year_inferred,
-        max(case when variable in ('date_document', 'date_published') and absence = 'coder_disagreement' then 1 else 0 end)
-            as n_disputed
+        max(case when variable = 'stage' then {{ stage_class('value') }} end) as stage_class,
+        max(case when variable = 'date_precision' then value end) as date_precision
     from resolved_variables
     group by record_id
 ),
 
-chosen as (
+answers as (
     select
-        records.record_id,
-        answers.date_precision as precision_as_coded,
-        answers.is_year_inferred,
-        coalesce(answers.date_document, answers.date_published) as date_value,
-        case
-            when answers.date_document is not null then 'document'
-            when answers.date_published is not null then 'published'
-        end as date_kind,
-        case when answers.n_disputed = 1 then 'coder_disagreement' else 'looked_not_found' end as date_absence
-    from records
-    left join answers on records.record_id = answers.record_id
+        resolved_variables.record_id,
+        resolved_variables.variable,
+        resolved_variables.value,
+        resolved_variables.absence,
+        date_variables.date_kind,
+        coded.date_precision,
+        row_number() over (
+            partition by resolved_variables.record_id
+            order by
+                case
+                    when resolved_variables.value is not null then 0
+                    when resolved_variables.absence = 'coder_disagreement' then 1
+                    else 2
+                end,
+                date_variables.preference
+        ) as choice
+    from resolved_variables
+    inner join date_variables on resolved_variables.variable = date_variables.variable
+    inner join coded on resolved_variables.record_id = coded.record_id
+    where date_variables.dated_class is null or date_variables.dated_class = coded.stage_class
 ),
 
 spans as (
     select
         record_id,
-        date_kind,
-        date_absence,
-        {{ date_span_start('date_value') }} as date_start,
-        {{ date_span_end('date_value') }} as date_end,
+        variable,
+        absence,
+        case when value is not null then date_kind end as date_kind,
+        {{ date_span_start('value') }} as date_start,
+        {{ date_span_end('value') }} as date_end,
         -- The form has one precision for two dates: the shape of the date decides, unless the word says more.
         case
-            when date_value is null then null
-            when precision_as_coded in ('not_after', 'plan_period', 'quarter', 'half_year', 'minute')
-                then precision_as_coded
-            else {{ date_span_precision('date_value') }}
+            when value is null then null
+            when date_precision in ('not_after', 'plan_period', 'quarter', 'half_year', 'minute') then date_precision
+            else {{ date_span_precision('value') }}
         end as date_precision,
-        case when date_value is not null then coalesce(is_year_inferred in ('yes', 'true'), false) end
-            as is_year_inferred
-    from chosen
+        case when value is not null then false end as is_year_inferred
+    from answers
+    where choice = 1
 ),
 
 final as (
     select
-        spans.record_id,
+        records.record_id,
         coalesce(designations.date_start, designations.date, spans.date_start) as date_start,
         coalesce(designations.date_end, designations.date, spans.date_end) as date_end,
         coalesce(designations.date_precision, spans.date_precision) as date_precision,
         coalesce(designations.date_kind, spans.date_kind) as date_kind,
         coalesce(designations.is_year_inferred, spans.is_year_inferred) as is_year_inferred,
-        spans.date_absence
-    from spans
-    left join designations on spans.record_id = designations.record_id
+        spans.variable as date_variable,
+        coalesce(spans.absence, case when spans.record_id is null then 'not_looked' end) as date_absence
+    from records
+    left join spans on records.record_id = spans.record_id
+    left join designations on records.record_id = designations.record_id
 )
 
 select * from final

@@ -1,5 +1,5 @@
 select
-    initiative_id || ':' || role || ':' || value as row_id,
+    row_id,
     initiative_id,
     value as actor_name,
     role,

@@ -1,5 +1,5 @@
 select
-    initiative_id || ':' || value as row_id,
+    row_id,
     initiative_id,
     value as technology_code,
     is_present,

@@ -1,5 +1,5 @@
 select
-    initiative_id || ':' || variable || ':' || value as row_id,
+    row_id,
     initiative_id,
     variable,
     value,

@@ -14,7 +14,7 @@ pivoted as (
         place_id,
         year
         {%- for variable in ('sector', 'technology') %}
-        {%- for column in category_columns(variable) %},
+        {%- for column in category_columns('prefecture_year', variable) %},
         max(case when variable = '{{ variable }}' and value = '{{ column[variable | length + 1:] }}' then outcomes end)
             as {{ column }}
         {%- endfor %}
@@ -37,7 +37,7 @@ final as (
         prefecture_years.streams_looked,
         prefecture_years.absence
         {%- for variable in ('sector', 'technology') %}
-        {%- for column in category_columns(variable) %},
+        {%- for column in category_columns('prefecture_year', variable) %},
         cast(pivoted.{{ column }} as bigint) as {{ column }}
         {%- endfor %}
         {%- endfor %}

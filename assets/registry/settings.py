@@ -1,0 +1,78 @@
+"""`study.yml`: what the study is, where, when, and how it judges; and `decisions/coders.yml`: who coded."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from assets.registry.fields import Text, YesNo, as_date, choice, decimal, fail, whole_number
+
+Year = Annotated[int, whole_number(1949, 2100)]
+
+
+class Part(BaseModel):
+    """A mapping of a YAML file; keys that it does not know are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _day(value: Any) -> date:
+    found = as_date(value)
+    if found.start != found.end:
+        fail(f"{found.text!r} is not one day", "a day such as 2026-11-21")
+    return found.start
+
+
+class Years(Part):
+    """First and last year of the study."""
+
+    first: Year = Field(alias="from")
+    last: Year = Field(alias="to")
+
+
+class Licence(Part):
+    """Licences of data and code."""
+
+    data: Text
+    code: Text
+    note: Text
+
+
+class StudySettings(Part):
+    """`study.yml`. Thresholds by name; `per_person`, `alpha_rely` and `alpha_tentative` are always there."""
+
+    study: Text
+    title_en: Text
+    title_zh: Text
+    scope_en: Text
+    scope_zh: Text
+    focus_provinces: tuple[Text, ...] = Field(min_length=1)
+    focus_level: Annotated[str, choice("province", "prefecture", "county")]
+    years: Years
+    boundary_vintage: Year
+    streams: tuple[Text, ...] = Field(min_length=1)
+    thresholds: dict[str, Annotated[float, decimal(0, 1e9)]]
+    contacts: dict[str, Text] = Field(min_length=1)
+    licence: Licence
+    snapshot_date: Annotated[date, BeforeValidator(_day)]
+    live: YesNo
+    codebook: Text
+
+
+THRESHOLDS = ("alpha_rely", "alpha_tentative", "per_person", "growth_percent", "same_statement")
+
+
+class Coder(Part):
+    """One coder: what kind of reader, and what was read."""
+
+    coder_id: Text
+    coder_type: Annotated[str, choice("person", "language_model")]
+    coding_mode: Annotated[str, choice("typed_record", "from_page", "from_abstract")]
+    read_en: Text
+    read_zh: Text
+
+
+class Coders(Part):
+    """`decisions/coders.yml`."""
+
+    coders: tuple[Coder, ...] = Field(min_length=1)

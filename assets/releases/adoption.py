@@ -1,0 +1,84 @@
+"""A candidate becomes visible: rename, switch of the index, then the old candidate goes.
+
+Call these only while holding the lock of the study. Killed at any arrow, a reader sees the old or the new
+candidate, and the next adoption of the same candidate ends in the same state.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from assets.releases.candidate import TIER, Candidate
+from assets.releases.index import CANDIDATE, CANDIDATES, Entry, Index, folder_of, read_index, write_index
+from assets.releases.manifest import read_manifest
+from assets.storage import faults, files
+
+
+def adopt(candidate: Candidate, releases: Path) -> Entry:
+    """Make a sealed candidate the newest one of its study and remove the candidate before it.
+
+    Where its tree hash is that of the present candidate, or it equals the newest stable release, no version
+    is made: only the snapshot id is noted beside the release that stays. Returns the entry that readers see.
+    """
+    settle(releases)
+    index = read_index(releases)
+    present = index.latest_stable if candidate.is_unchanged else index.candidate
+    if present and present.tree_hash == candidate.tree_hash:
+        entry = replace(present, snapshot_id=candidate.snapshot_id)
+        kept = index.without_candidate() if candidate.is_unchanged else index
+        write_index(releases, kept.with_entry(entry))
+        files.remove_tree(candidate.folder)
+    else:
+        entry = _move(candidate, releases)
+        faults.point("adopt-renamed")
+        write_index(releases, index.with_entry(entry))
+    faults.point("adopt-index-switched")
+    _sweep(releases, read_index(releases))
+    return entry
+
+
+def _move(candidate: Candidate, releases: Path) -> Entry:
+    target = releases / CANDIDATES / candidate.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    files.remove_tree(target)  # of a writer that was killed before it switched the index
+    candidate.folder.rename(target)
+    files.fsync_directory(target.parent)
+    files.fsync_directory(candidate.folder.parent)
+    return Entry(
+        study=candidate.study,
+        version=candidate.version,
+        tier=TIER,
+        channel=CANDIDATE,
+        released_on=candidate.released_on,
+        path=f"{CANDIDATES}/{candidate.name}/{TIER}",
+        tree_hash=candidate.tree_hash,
+        snapshot_id=candidate.snapshot_id,
+    )
+
+
+def settle(releases: Path) -> Index:
+    """Write down how a killed publication ended, and remove candidates that the index does not name."""
+    index = read_index(releases)
+    if index.releases:
+        write_index(releases, index)
+    _sweep(releases, index)
+    return index
+
+
+def _sweep(releases: Path, index: Index) -> None:
+    kept = {entry.path.split("/")[1] for entry in index.releases if entry.channel == CANDIDATE}
+    folder = releases / CANDIDATES
+    for child in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if child.name not in kept:
+            files.remove_tree(child)
+
+
+def newest_snapshot(releases: Path) -> str | None:
+    """Snapshot id of what readers see now, None where there is nothing or it is no longer what was sealed.
+
+    A run whose snapshot id is this one has nothing to do.
+    """
+    entry = read_index(releases).latest
+    if entry is None:
+        return None
+    manifest = read_manifest(folder_of(releases, entry))
+    return entry.snapshot_id if manifest["tree_hash"] == entry.tree_hash else None

@@ -1,0 +1,190 @@
+"""A candidate: the next release, written completely into a staging folder, then adopted in one step.
+
+`build_candidate` writes and seals; the release gate reads what was written; `adopt` (in `adoption`) makes it
+visible. A candidate has the same bytes for the same tables, study, gates and previous stable release.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.releases import manifest
+from assets.releases.describe import Description, describe
+from assets.storage import faults, files
+
+if TYPE_CHECKING:
+    from assets.releases.exports import Export
+    from assets.releases.version import Reason
+
+TIER = "public"
+VERIFIER = Path(__file__).parent / "verify.py"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sealed release in a staging folder; `is_unchanged` where it equals the newest stable release."""
+
+    folder: Path
+    study: str
+    version: str
+    released_on: str
+    tree_hash: str
+    snapshot_id: str
+    level: str | None
+    reasons: "tuple[Reason, ...]"
+    is_unchanged: bool
+    rows: Mapping[str, int]
+
+    @property
+    def tier_folder(self) -> Path:
+        """The directory that holds verify.py."""
+        return self.folder / TIER
+
+    @property
+    def name(self) -> str:
+        """Name of the candidate's directory: version and first 12 digits of the tree hash."""
+        return f"{self.version}-{self.tree_hash[:12]}"
+
+
+def build_candidate(
+    tables: Mapping[str, Path],
+    study: Any,
+    gates: Mapping[str, Any],
+    snapshot_id: str,
+    quality_json: bytes,
+    previous: Path | None,
+    out_dir: Path,
+) -> Candidate:
+    """Write a candidate into `out_dir` (replaced where it exists), fsync it, and seal it.
+
+    `tables` are the Parquet files of the warehouse, one per release and evidence table of the registry;
+    `study` is the loaded study or a Description; `gates["quarantined"]` gives refused rows per landing table;
+    `previous` is the tier directory of the newest stable release. Raises ValueError where a table is missing,
+    has an unknown name or a wrong type, and canonical.NotCanonical for a value that cannot be published.
+    """
+    from assets.releases import version as rule
+    from assets.releases.changes.since import since, summary_bytes
+
+    about = study if isinstance(study, Description) else describe(study)
+    exports = _exports(tables)
+    files.remove_tree(out_dir)
+    folder = out_dir / TIER
+    listed_tables = _write_tables(folder, exports)
+    faults.point("candidate-tables-written")
+
+    changes = since(previous, exports)
+    reasons = rule.reasons(changes)
+    before = manifest.read_manifest(previous) if previous else None
+    level = rule.level_of(reasons) if before else None
+    writer = _Writer(folder, exports, about, gates, quality_json, listed_tables)
+    is_unchanged = False
+    if previous and before and not reasons:
+        # Would the same release come out? Then nothing changed, not even a label, and no new version is due.
+        writer.write(before["version"], (previous / "changes" / "summary.json").read_bytes())
+        is_unchanged = manifest.tree_hash(writer.listed()) == before["tree_hash"]
+    if is_unchanged and before:
+        version, follows = before["version"], before["previous"]
+    else:
+        follows = {"version": before["version"], "tree_hash": before["tree_hash"]} if before else None
+        version = rule.next_version(
+            before["version"] if before else None, level or rule.PATCH, about.version_suffix
+        )
+        writer.write(version, summary_bytes(version, level, follows, reasons, changes))
+    faults.point("candidate-documents-written")
+
+    facts = {
+        "study": about.name,
+        "version": version,
+        "tier": TIER,
+        "released_on": about.released_on.isoformat(),
+        "snapshot_id": snapshot_id,
+        "previous": follows,
+    }
+    files.sync_tree(folder)
+    digest = manifest.seal(folder, writer.listed(), facts)
+    files.fsync_directory(out_dir)
+    faults.point("candidate-sealed")
+    return Candidate(
+        folder=out_dir,
+        study=about.name,
+        version=version,
+        released_on=about.released_on.isoformat(),
+        tree_hash=digest,
+        snapshot_id=snapshot_id,
+        level=None if is_unchanged else level,
+        reasons=reasons,
+        is_unchanged=is_unchanged,
+        rows={name: one.rows for name, one in sorted(exports.items())},
+    )
+
+
+def _exports(tables: Mapping[str, Path]) -> "dict[str, Export]":
+    from assets.registry.tables import release_tables
+    from assets.releases.exports import export
+
+    declared = release_tables()
+    if set(tables) != set(declared):
+        lacking, unknown = sorted(set(declared) - set(tables)), sorted(set(tables) - set(declared))
+        raise ValueError(f"a release needs exactly the declared tables: missing {lacking}, unknown {unknown}")
+    return {name: export(declared[name], tables[name]) for name in sorted(declared)}
+
+
+def _write_tables(folder: Path, exports: "Mapping[str, Export]") -> dict[str, tuple[int, str]]:
+    """Write the files of all tables; return rows and fingerprint by path."""
+    from assets.releases.exports import table_files
+
+    listed = {}
+    for one in exports.values():
+        for name, data in table_files(one).items():
+            _write(folder / name, data)
+            listed[name] = (one.rows, one.fingerprint)
+    return listed
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Plain write inside the staging folder, which nobody reads before it is synced and sealed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+class _Writer:
+    """Writes what stands beside the tables; may be asked twice, the second time over the first."""
+
+    def __init__(
+        self,
+        folder: Path,
+        exports: "Mapping[str, Export]",
+        about: Description,
+        gates: Mapping[str, Any],
+        quality_json: bytes,
+        listed_tables: Mapping[str, tuple[int, str]],
+    ):
+        self.folder, self.exports, self.about = folder, exports, about
+        self.quarantined = dict(gates.get("quarantined") or {})
+        self.quality_json, self.listed_tables = quality_json, listed_tables
+
+    def write(self, version: str, summary: bytes) -> None:
+        """Write documents, codebook, datapackage, lineage, quality, changes and the verifier."""
+        from assets.releases import codebook, counts, datapackage, documents, lineage
+
+        exports, about = self.exports, self.about
+        counted = counts.count(exports, self.quality_json)
+        made = {
+            "README.md": documents.readme(exports, about, version, counted, self.quarantined),
+            "CITATION.cff": documents.citation(about, version),
+            "LICENSE": documents.licence(),
+            "codebook.html": codebook.codebook_html(exports, about, version),
+            "codebook.csv": codebook.codebook_csv(exports, about),
+            "datapackage.json": datapackage.datapackage_bytes(exports, about, version),
+            "lineage.json": lineage.lineage_bytes(exports, about),
+            "quality.json": self.quality_json,
+            "changes/summary.json": summary,
+            "verify.py": VERIFIER.read_bytes(),
+        }
+        for name, data in made.items():
+            _write(self.folder / name, data)
+
+    def listed(self) -> list[manifest.ListedFile]:
+        """Every file as it is read back from disk."""
+        return manifest.list_files(self.folder, self.listed_tables)

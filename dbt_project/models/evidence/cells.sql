@@ -1,0 +1,67 @@
+{%- for table_name in coded_tables() %}
+-- depends_on: {{ ref(table_name) }}
+{%- endfor %}
+with
+
+known as (
+    select * from {{ ref('fct_initiative_cells') }}
+    union all
+    select * from {{ ref('fct_companion_cells') }}
+    union all
+    select * from {{ ref('fct_published_cells') }}
+),
+
+released as (
+    {%- for table_name in coded_tables() %}
+    {{ cell_rows(table_name) }}
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+),
+
+judged as (
+    select
+        released.table_name,
+        released.cell_row_id,
+        released.column_name,
+        known.evidence_class,
+        known.certainty,
+        known.n_coders,
+        known.n_origins,
+        known.decision_ids,
+        known.passage_ids,
+        case
+            when not released.has_value then 'absent'
+            when known.status = 'absent' then 'computed'
+            else coalesce(known.status, 'computed')
+        end as status,
+        case when not released.has_value then coalesce(known.absence, released.missing) end as absence
+    from released
+    left join known
+        on
+            released.table_name = known.table_name
+            and released.cell_row_id = known.cell_row_id
+            and released.column_name = known.column_name
+),
+
+final as (
+    select
+        table_name || '/' || cell_row_id || '/' || column_name as row_id,
+        table_name,
+        cell_row_id,
+        column_name,
+        status,
+        absence,
+        case
+            when status = 'computed' then 'computed'
+            when status = 'absent' and passage_ids is null then null
+            else evidence_class
+        end as evidence_class,
+        cast(certainty as bigint) as certainty,
+        cast(n_coders as bigint) as n_coders,
+        cast(n_origins as bigint) as n_origins,
+        decision_ids,
+        passage_ids
+    from judged
+)
+
+select * from final
