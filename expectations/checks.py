@@ -118,6 +118,12 @@ def lengths(arguments: Arguments, scope: Scope) -> Check:
     )
 
 
+def compound_key(arguments: Arguments, scope: Scope) -> Check:
+    """No combination of values twice, nulls compared as equal (GX's own check lets such rows pass)."""
+    columns = ", ".join(quoted(column) for column in arguments["column_list"])
+    return _query(f"select {columns} from {{batch}} group by {columns} having count(*) > 1", scope)
+
+
 def not_null(arguments: Arguments, scope: Scope) -> Check:
     """No value is absent."""
     column = arguments["column"]

@@ -24,28 +24,28 @@ def split_rows(frame: "pl.DataFrame", suite: Suite) -> "tuple[pl.DataFrame, pl.D
     import polars as pl
 
     broken = _broken(frame, suite)
-    is_kept = pl.Series([not rules for rules in broken], dtype=pl.Boolean)
-    refused = [rules for rules in broken if rules]
-    quarantined = frame.filter(~is_kept).with_columns(
-        pl.Series("rule", ["; ".join(rule.rule for rule in rules) for rules in refused], dtype=pl.String),
-        pl.Series(
-            "reason", ["; ".join(rule.reason_en for rule in rules) for rules in refused], dtype=pl.String
-        ),
+    positions = pl.Series(sorted(broken), dtype=pl.UInt32)
+    is_refused = pl.int_range(frame.height, dtype=pl.UInt32, eager=True).is_in(positions.implode())
+    refused = [broken[position] for position in positions]
+    names = ["; ".join(rule.rule for rule in rules) for rules in refused]
+    reasons = ["; ".join(rule.reason_en for rule in rules) for rules in refused]
+    quarantined = frame.filter(is_refused).with_columns(
+        pl.Series("rule", names, dtype=pl.String), pl.Series("reason", reasons, dtype=pl.String)
     )
-    return frame.filter(is_kept), quarantined
+    return frame.filter(~is_refused), quarantined
 
 
-def _broken(frame: "pl.DataFrame", suite: Suite) -> list[tuple[RowRule, ...]]:
-    """The rules that each row breaks, in the order of the rows."""
+def _broken(frame: "pl.DataFrame", suite: Suite) -> dict[int, list[RowRule]]:
+    """The rules that rows break, by the position of the row; rows that break none are not in it."""
     if not suite.rows or frame.is_empty():
-        return [()] * frame.height
+        return {}
     import duckdb
 
     wanted = [column.name for column in suite.definition.columns]
     missing = [name for name in wanted if name not in frame.columns]
     if missing:
         raise RowRulesError(f"{suite.file}: {suite.table} came without {', '.join(missing)}")
-    broken: list[list[RowRule]] = [[] for _ in range(frame.height)]
+    broken: dict[int, list[RowRule]] = {}
     numbered = frame.select(wanted).with_row_index("row_number_")
     with duckdb.connect(":memory:") as connection:
         connection.register("incoming", numbered.to_arrow())
@@ -58,5 +58,5 @@ def _broken(frame: "pl.DataFrame", suite: Suite) -> list[tuple[RowRule, ...]]:
                 kind = type(error).__name__
                 raise RowRulesError(f"{suite.file}:{rule.line}: {rule.rule} does not run ({kind})") from error
             for (position,) in found:
-                broken[position].append(rule)
-    return [tuple(rules) for rules in broken]
+                broken.setdefault(position, []).append(rule)
+    return broken

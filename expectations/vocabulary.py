@@ -40,9 +40,7 @@ WORDS: dict[str, Word] = {
         {**_BOUNDS, "rule": "text"},
         checks.native("ExpectTableRowCountToBeBetween", "min_value", "max_value"),
     ),
-    "expect_compound_columns_to_be_unique": Word(
-        {"column_list": "columns"}, {}, checks.native("ExpectCompoundColumnsToBeUnique", "column_list")
-    ),
+    "expect_compound_columns_to_be_unique": Word({"column_list": "columns"}, {}, checks.compound_key),
     "expect_column_values_to_be_unique": Word(
         _COLUMN, {}, checks.native("ExpectColumnValuesToBeUnique", "column")
     ),

@@ -53,7 +53,7 @@ def _release_folder(study: str, data: Path, version: str | None) -> Path:
     from assets.releases import index
 
     layout = _layouts(study, data)[0]
-    return index.find(layout.releases, version).folder
+    return index.folder_of(layout.releases, index.find(layout.releases, version))
 
 
 @app.command()
@@ -236,7 +236,7 @@ def release_list(study: MaybeStudy = None, data: Data = DEFAULT_DATA, as_json: A
 
     rows = []
     for layout in _layouts(study, data):
-        rows += index.listing(layout.releases, layout.study)
+        rows += index.listing(layout.releases)
     if as_json:
         print_json({"releases": rows})
         return
@@ -253,16 +253,15 @@ def release_show(
     as_json: AsJson = False,
 ) -> None:
     """What a release holds: files, rows, evidence classes, gates, reasons of its version."""
-    from assets.releases.checking import summary
+    from assets.releases.showing import show
 
-    found = summary(_release_folder(study, data, version))
+    found = show(_layouts(study, data)[0].releases, version)
     if as_json:
         print_json(found)
         return
     out = console()
     out.print(f"[bold]{found['study']} {found['version']}[/]  {found['tier']}  {found['released_on']}")
-    columns = ("name", "rows", "fingerprint")
-    _print_table(columns, [[table[column] for column in columns] for table in found["tables"]])
+    _print_table(("table", "rows"), [[table, rows] for table, rows in found["tables"].items()])
 
 
 @release_app.command("verify")
@@ -298,13 +297,14 @@ def release_publish(
     as_json: AsJson = False,
 ) -> None:
     """Make the candidate a stable release: a person's act, for ever."""
-    from assets.releases import index
+    from assets.releases.index import as_listed
+    from assets.releases.publishing import publish
     from orchestration.runner import study_locks
 
     layout = _layouts(study, data)[0]
     now = datetime.datetime.now(datetime.UTC)
     with study_locks([layout], "digov release publish"):
-        entry = index.publish(layout.releases, version, now)
+        entry = as_listed(layout.releases, publish(layout.releases, now, version))
     if as_json:
         print_json({"release": entry})
         return

@@ -23,6 +23,7 @@ from orchestration.workspace import Workspace
 
 TARGET = DBT_PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
+DBT_COMMAND = Path(sys.executable).with_name("dbt")
 _NOT_SOURCE = {"target", "logs", ".user.yml"}
 
 
@@ -45,7 +46,7 @@ def fresh_manifest() -> Path:
         return MANIFEST
     scratch = DBT_PROJECT / "target" / f"{files.TEMPORARY_PREFIX}{os.getpid()}"
     scratch.mkdir(parents=True, exist_ok=True)
-    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "parse"]
+    command = [str(DBT_COMMAND), "--quiet", "parse"]
     for option, folder in (("project-dir", DBT_PROJECT), ("profiles-dir", DBT_PROJECT)):
         command += [f"--{option}", str(folder)]
     for option in ("target-path", "log-path"):
@@ -88,13 +89,20 @@ def export_tables(layout: StudyLayout) -> dict[str, int]:
     try:
         for name, table in release_tables().items():
             columns = ", ".join(f'"{column.name}"' for column in table.columns)
-            frame = connection.execute(f'select {columns} from "{name}"').pl().cast(dict(table.schema))
+            frame = connection.execute(f'select {columns} from "{name}"').pl().cast(table.schema)
             files.write_bytes(layout.tables / f"{name}.parquet", parquet_bytes(frame.sort("row_id")))
             rows[name] = frame.height
             faults.point("table-exported")
     finally:
         connection.close()
     return rows
+
+
+def _dbt() -> DbtCliResource:
+    """Made inside the step: the resource looks for the command and its version when it is made."""
+    return DbtCliResource(
+        project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=str(DBT_COMMAND)
+    )
 
 
 def _start_clean(layout: StudyLayout, target: Path) -> None:
@@ -114,9 +122,7 @@ def warehouse_assets(study: str) -> dg.AssetsDefinition:
         name=f"{study}_warehouse",
         pool=f"{study}_warehouse",
     )
-    def warehouse(
-        context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace
-    ) -> Iterator[Any]:
+    def warehouse(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[Any]:
         layout = workspace.layout()
         workspace.say("building the warehouse with dbt")
         target = layout.dbt_target / context.run_id[:8]
@@ -124,7 +130,7 @@ def warehouse_assets(study: str) -> dg.AssetsDefinition:
         os.environ["DIGOV_WAREHOUSE"] = str(layout.warehouse)
         os.environ["DIGOV_LANDING"] = str(layout.landing)
         faults.point("warehouse-pool-held")
-        yield from dbt.cli(["build"], context=context, target_path=target).stream()
+        yield from _dbt().cli(["build"], context=context, target_path=target).stream()
         faults.point("dbt-built")
         export_tables(layout)
 

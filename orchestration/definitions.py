@@ -7,14 +7,13 @@ any asset is made. Nothing here opens the network, reads a secret or imports GX,
 from pathlib import Path
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
 
 from assets.coding.assets import coding_assets
 from assets.literature.assets import literature_assets
 from assets.places.assets import places_assets
 from assets.registry.assets import registry_assets, study_file_specs
 from assets.registry.tables import landing_tables, release_tables
-from assets.storage.layout import DBT_PROJECT, STUDIES
+from assets.storage.layout import STUDIES
 from orchestration import gates, release
 from orchestration.dbt import warehouse_assets
 from orchestration.landing import Landing
@@ -56,7 +55,6 @@ def build_definitions(study: str, folder: Path | None = None) -> dg.Definitions:
         resources={
             "workspace": Workspace(study=study),
             "landing": Landing(),
-            "dbt": DbtCliResource(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT)),
         },
         executor=dg.in_process_executor,
     )

@@ -117,7 +117,7 @@ def _release(layout: StudyLayout) -> Iterator[Check]:
     from assets.releases import index
     from assets.releases.checking import verify_files
 
-    for entry in index.entries(layout.releases):
+    for entry in index.read_index(layout.releases).releases:
         problems = verify_files(layout.releases / entry.path)
         name = f"{layout.study}: release {entry.version}"
         if problems:

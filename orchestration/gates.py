@@ -5,7 +5,7 @@ the expectations (expectations/*.yml) and how they are judged (expectations/).
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +77,6 @@ def warehouse_paths(layout: StudyLayout) -> dict[str, Path]:
 
 def judge(workspace: Workspace, stage: str, paths: dict[str, Path]) -> "list[TableResult]":
     """Run a stage's suites, write results and Data Docs below `quality/`, and return one result a table."""
-    from assets.releases.index import stable_row_counts
     from expectations import gates
 
     layout, study = workspace.layout(), workspace.parsed()
@@ -88,7 +87,7 @@ def judge(workspace: Workspace, stage: str, paths: dict[str, Path]) -> "list[Tab
         suites=gates.load_suites(stage),
         mutes=gates.load_mutes(),
         snapshot_date=study.settings.snapshot_date,
-        stable_rows=stable_row_counts(layout.releases) if stage != "landing" else None,
+        stable_rows=_stable_rows(layout) if stage != "landing" else None,
         references=landing_paths(layout) if stage == "warehouse" else None,
         quarantined=_row_counts(layout) if stage == "landing" else None,
     )
@@ -98,10 +97,22 @@ def judge(workspace: Workspace, stage: str, paths: dict[str, Path]) -> "list[Tab
     return results
 
 
+def _stable_rows(layout: StudyLayout) -> dict[str, int] | None:
+    """Rows by table of the newest stable release, the baseline of floors and ceilings; None without one."""
+    from assets.releases import index
+    from assets.releases.opening import open_release
+
+    stable = index.read_index(layout.releases).latest_stable
+    if stable is None:
+        return None
+    release = open_release(index.folder_of(layout.releases, stable))
+    return {table: release.entries[path]["rows"] for table, path in release.tables.items()}
+
+
 def gate_checks(
     study: str,
     stage: str,
-    keys: dict[str, Sequence[str]],
+    keys: Mapping[str, Sequence[str]],
     paths: Callable[[StudyLayout], dict[str, Path]],
 ) -> dg.AssetChecksDefinition:
     """A stage's gate: a blocking check for every table, on the asset key given for it."""

@@ -5,6 +5,8 @@ Only called while holding the lock of the study. Dagster itself leaves a killed 
 claimed.
 """
 
+from collections.abc import Mapping
+
 import dagster as dg
 
 from assets.storage import files
@@ -31,7 +33,7 @@ def owner_tags(study: str, owner: Holder) -> dict[str, str]:
     }
 
 
-def _is_dead(tags: dict[str, str]) -> bool:
+def _is_dead(tags: Mapping[str, str]) -> bool:
     if not all(tag in tags for tag in OWNER_TAGS):
         return False
     pid, started, host = (tags[tag] for tag in OWNER_TAGS)

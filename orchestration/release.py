@@ -1,19 +1,108 @@
-"""The release step: candidate, release gate on its written files, and the switch that readers see.
+"""The release step: write the tables, gate the written files, seal, check, and switch what readers see.
 
-Lives here: the two assets and the order between them. Does not live here: what a release holds
+Lives here: the two assets and the gate between them. Does not live here: what a release holds
 (assets/releases) and what its gate expects (expectations/release).
 """
 
 from pathlib import Path
 
-from assets.registry.tables import release_tables
+import dagster as dg
+
+from assets.registry.tables import landing_tables, release_tables
+from assets.storage import batches
+from assets.storage.assets import OWNER
 from assets.storage.layout import StudyLayout
+from orchestration import gates
+from orchestration.outcomes import Exit, Failure
+from orchestration.workspace import Workspace
 
 TIER = "public"
+STAGING = ".staging"
 
 
 def staged_paths(layout: StudyLayout) -> dict[str, Path]:
     """The written Parquet files of the candidate that waits for its gate."""
-    from assets.releases.candidate import staging
+    folder = layout.releases / STAGING / TIER
+    return {
+        name: folder / ("evidence" if table.kind == "evidence" else "data") / f"{name}.parquet"
+        for name, table in release_tables().items()
+    }
 
-    return {table: staging(layout.releases, TIER) / "data" / f"{table}.parquet" for table in release_tables()}
+
+def release_assets(study: str) -> list[dg.AssetsDefinition]:
+    """`<study>/candidate/public`, the written tables, and `<study>/release/public`, what readers see."""
+
+    @dg.asset(
+        key=[study, "candidate", TIER],
+        deps=[dg.AssetKey([study, table]) for table in release_tables()],
+        group_name="release",
+        kinds={"parquet", "csv"},
+        owners=[OWNER],
+        description="The next release's tables and evidence as files, waiting for the release gate.",
+    )
+    def candidate(workspace: Workspace) -> dg.MaterializeResult:
+        from assets.releases.candidate import stage_tables
+
+        layout = workspace.layout()
+        workspace.say("writing the candidate")
+        rows = stage_tables(gates.warehouse_paths(layout), layout.releases / STAGING)
+        return dg.MaterializeResult(metadata={"tables": len(rows), "rows": sum(rows.values())})
+
+    @dg.asset(
+        key=[study, "release", TIER],
+        deps=[dg.AssetKey([study, "candidate", TIER])],
+        group_name="release",
+        kinds={"parquet", "csv"},
+        owners=[OWNER],
+        description="The newest candidate release: sealed, verified and named in releases/index.json.",
+    )
+    def release(workspace: Workspace) -> dg.MaterializeResult:
+        from assets.releases.adoption import adopt
+        from assets.releases.checking import verify_release
+
+        layout = workspace.layout()
+        sealed = _seal(workspace, layout)
+        workspace.say(f"verifying candidate {sealed.version}")
+        report = verify_release(sealed.tier_folder)
+        if not report["ok"]:
+            first = report["problems"][0]
+            raise Failure(
+                Exit.INTEGRITY,
+                f"the candidate does not verify: {first['file']}: {first['what']}",
+                "the old release stays; this is a fault of the build, not of the study files",
+                report["problems"],
+            )
+        entry = adopt(sealed, layout.releases)
+        return dg.MaterializeResult(
+            metadata={
+                "version": entry.version,
+                "tree_hash": entry.tree_hash,
+                "channel": entry.channel,
+                **{f"evidence: {name}": number for name, number in report["evidence_classes"].items()},
+            }
+        )
+
+    return [candidate, release]
+
+
+def _seal(workspace: Workspace, layout: StudyLayout):
+    from assets.releases import index
+    from assets.releases.candidate import complete
+
+    stable = index.read_index(layout.releases).latest_stable
+    refused = {table: batches.read_batch(layout.quarantine, table).rows for table in landing_tables()}
+    return complete(
+        layout.releases / STAGING,
+        study=workspace.parsed(),
+        gates={"quarantined": {table: rows for table, rows in refused.items() if rows}},
+        snapshot_id=workspace.snapshot,
+        quality_json=gates.quality_bytes(layout),
+        previous=index.folder_of(layout.releases, stable) if stable else None,
+        landing=gates.landing_paths(layout),
+    )
+
+
+def release_gate(study: str) -> dg.AssetChecksDefinition:
+    """The gate on the written files of the candidate, read back from disk."""
+    keys = {table: (study, "candidate", TIER) for table in release_tables()}
+    return gates.gate_checks(study, "release", keys, staged_paths)

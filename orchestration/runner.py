@@ -7,7 +7,7 @@ step's work. Dagster is imported only when a study really has to be built.
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ def _guarded(layout: StudyLayout, lock: StudyLock, is_quiet: bool) -> StudyOutco
     try:
         return _run_study(layout, lock, is_quiet)
     except StudyErrors as errors:
-        problems = [error.as_json() for error in errors.errors]
+        problems = [asdict(error) for error in errors.errors]
         return StudyOutcome(
             layout.study,
             "failed",
@@ -106,10 +106,11 @@ def _guarded(layout: StudyLayout, lock: StudyLock, is_quiet: bool) -> StudyOutco
         )
     except Failure as failure:
         return _failed(layout, failure)
-    except Exception as error:
-        if (failure := storage_failure(error)) is None:
+    except OSError as error:
+        told = storage_failure(error)
+        if told is None:
             raise
-        return _failed(layout, failure)
+        return _failed(layout, told)
 
 
 def _failed(layout: StudyLayout, failure: Failure) -> StudyOutcome:
@@ -128,22 +129,21 @@ def _current_version(layout: StudyLayout) -> str | None:
     from assets.releases import index
 
     with contextlib.suppress(OSError, ValueError):
-        latest = index.latest(layout.releases)
+        latest = index.read_index(layout.releases).latest
         return latest.version if latest else None
     return None
 
 
 def _run_study(layout: StudyLayout, lock: StudyLock, is_quiet: bool) -> StudyOutcome:
-    from assets.releases import index
+    from assets.releases.adoption import settle
     from orchestration.workspace import parsed_study
 
     if lock.previous is not None:
         _recover(layout)
     study = parsed_study(layout.folder)
-    index.finish_interrupted(layout.releases)
-    stable = index.latest_stable(layout.releases)
+    releases = settle(layout.releases)
+    stable, newest = releases.latest_stable, releases.latest
     snapshot = snapshot_id(study.values_digest, "", stable.tree_hash if stable else None, code_digest())
-    newest = index.latest(layout.releases)
     if newest is not None and newest.snapshot_id == snapshot:
         return _unchanged(layout, study, newest)
     return _build(layout, study, snapshot, is_quiet)
@@ -214,7 +214,7 @@ def _build(layout: StudyLayout, study: Study, snapshot: str, is_quiet: bool) -> 
     if error is None:
         from assets.releases import index
 
-        newest = index.latest(layout.releases)
+        newest = index.read_index(layout.releases).latest
         outcome.path = str(layout.releases / newest.path) if newest else ""
         return outcome
     failure = explain(error, layout)

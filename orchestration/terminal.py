@@ -10,6 +10,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def translated(error: BaseException) -> Failure | None:
     from assets.releases.errors import ReleaseError
 
     if isinstance(error, StudyErrors):
-        problems = [item.as_json() for item in error.errors]
+        problems = [asdict(item) for item in error.errors]
         noun = "problem" if len(problems) == 1 else "problems"
         return Failure(Exit.WRONG_USE, f"{len(problems)} {noun} in what was given", "", problems)
     if isinstance(error, ReleaseError):

@@ -5,7 +5,6 @@ on its own. Both coders' values stay as they were; what they add up to is decide
 """
 
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from assets.coding import text_anchors
@@ -94,17 +93,12 @@ def passage_rows(study: "Study", coders: dict[str, "Coder"]) -> list[Row]:
             if found:
                 anchor = {
                     "start": found.start,
-                    "text_sha256": text_sha256(text),
+                    "text_sha256": documents.text_sha256(text),
                     "prefix": found.prefix,
                     "suffix": found.suffix,
                 }
         rows.append(passage(passage_id(coding), pages[coding.record_id], coding.locator, **anchor))
     return rows
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 of a text as UTF-8, in hex."""
-    return sha256(text.encode()).hexdigest()
 
 
 def agreed(codings: Iterable[Any], field: str, read: Callable[[Any], Any] = lambda value: value) -> Any:

@@ -5,11 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assets.coding import decisions, figures, reliability
-from assets.literature import checks, documents, judging
+from assets.literature import checks, documents, judging, tellers
 from assets.literature.forms import Row
 from assets.literature.landing import frame, limits
 from assets.literature.local_records import repeated
-from assets.literature.tellers import page_row
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,12 +24,14 @@ def frames(study: "Study", history: Any) -> "dict[str, pl.DataFrame]":
     """
     active = {coding.coder_id for coding in study.codings}
     coders = {coder.coder_id: coder for coder in study.coders if coder.coder_id in active}
-    tellers = _documents(study)
-    claims = figures.figure_claims(study, {row["document_id"]: row["origin_cluster"] for row in tellers})
+    rows_of_documents = tellers.coded_document_rows(study)
+    claims = figures.figure_claims(
+        study, {row["document_id"]: row["origin_cluster"] for row in rows_of_documents}
+    )
     rows = decisions.decision_rows(study, coders)
     return {
         "coded_records": frame("coded_records", _records(study)),
-        "coded_documents": frame("coded_documents", tellers),
+        "coded_documents": frame("coded_documents", rows_of_documents),
         "coder_passages": frame("coder_passages", decisions.passage_rows(study, coders)),
         "coder_decisions": frame("coder_decisions", rows),
         "figure_claims": frame("figure_claims", claims),
@@ -59,27 +60,6 @@ def _records(study: "Study") -> list[Row]:
         }
         for document in study.documents
     ]
-
-
-def _documents(study: "Study") -> list[Row]:
-    rows = {}
-    for document in study.documents:
-        row = page_row(
-            document.url,
-            document.title_zh,
-            study.lexicon.code("stream", document.stream, document.source_class),
-            document.source_class,
-        )
-        text = study.abstracts[document.record_id]
-        rows[row["document_id"]] = row | {"text_sha256": decisions.text_sha256(text)}
-    pages = {document.record_id: documents.page_id(document.url) for document in study.documents}
-    repeats = [
-        (pages[document.record_id], pages[document.duplicate_of])
-        for document in study.documents
-        if document.duplicate_of
-    ]
-    clusters = documents.origin_clusters({key: row["origin_cluster"] for key, row in rows.items()}, repeats)
-    return [row | {"origin_cluster": clusters[key]} for key, row in sorted(rows.items())]
 
 
 def _judgements(study: "Study", claims: list[Row]) -> list[Any]:

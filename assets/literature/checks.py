@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assets.literature import figures, wording
+from assets.literature.magnitudes import per_person_implausible
 from assets.literature.statements import Judgement, Resident, Statement, digits
 
 GROWTH_WORDS = re.compile(
@@ -72,7 +73,7 @@ def subset_exceeds_set(statements: Sequence[Statement]) -> list[Judgement]:
     found = []
     for subset in statements:
         whole = by_record.get(subset.related_record or "") if subset.relation == "subset_of" else None
-        if whole is None or subset.value is None or whole.value is None or whole.is_bound:
+        if whole is None or subset.value is None or whole.value is None or _not_exact(whole, subset):
             continue
         if subset.value > whole.value:
             found.append(
@@ -83,42 +84,6 @@ def subset_exceeds_set(statements: Sequence[Statement]) -> list[Judgement]:
                     f"{digits(subset.value)} > {digits(whole.value)}",
                     f"What should be a part ({subset.name}: {digits(subset.value)}) is larger than the whole"
                     f" ({whole.name}: {digits(whole.value)}): one of the two figures or labels is wrong.",
-                )
-            )
-    return found
-
-
-def per_person_implausible(
-    statements: Sequence[Statement], residents: Iterable[Resident], things_per_person: float
-) -> list[Judgement]:
-    """Counts of things (more than `things_per_person` a resident) or of people (more than the residents).
-
-    The denominator is the one of the same place nearest in time; without one the rule is silent.
-    """
-    known = sorted(residents, key=lambda resident: (resident.place_code, resident.year))
-    found = []
-    for statement in statements:
-        people = figures.counts_people(statement.unit)
-        if statement.value is None or not (people or figures.counts_things(statement.unit)):
-            continue
-        here = [resident for resident in known if resident.place_code == statement.place_code]
-        if not here:
-            continue
-        year = statement.year
-        base = here[-1] if year is None else min(here, key=lambda resident: abs(resident.year - year))
-        count = statement.value * figures.power_of_ten(statement.unit)
-        share, limit = count / base.value, 1.0 if people else things_per_person
-        if share > limit:
-            found.append(
-                Judgement(
-                    "per_person_implausible",
-                    (statement.claim_id,),
-                    "implausible_magnitude",
-                    f"{digits(count)} / {digits(base.value)} residents ({base.year}) = {share:.2f} per"
-                    f" resident; limit {digits(limit)}",
-                    f"{statement.unit}: {share:.2f} for each resident of the place. Kept as claimed; likely"
-                    " a figure of a larger area or a slip. Number of residents: "
-                    f"{base.source}{'' if base.is_verified else ' (not verified)'}.",
                 )
             )
     return found

@@ -54,7 +54,7 @@ def type_claims(study: "Study") -> Typed:
                 **_anchor(claim, source),
             )
         )
-        rows.decisions.extend(_decisions(form, claim, place, stage, study.lexicon))
+        rows.decisions.extend(_decisions(form, claim, source, place, stage, study.lexicon))
         rows.claims.append(_claim(claim, source, place, stage, study.lexicon))
     return rows
 
@@ -89,7 +89,7 @@ def _record(claim: "Claim", document_id: str, place: str | None, hosts: str | No
 
 
 def _decisions(
-    form: Form, claim: "Claim", place: str | None, stage: str | None, lexicon: "Lexicon"
+    form: Form, claim: "Claim", source: "Source", place: str | None, stage: str | None, lexicon: "Lexicon"
 ) -> list[Row]:
     sectors = lexicon.codes("sector", claim.sector)
     technologies = lexicon.codes("technology", claim.technology)
@@ -108,6 +108,7 @@ def _decisions(
         form.one("figure", claim.figure),
         form.one("figure_unit", claim.unit),
     ]
+    rows.append(form.implied("claimant", CLAIMANT_OF_STREAM.get(source.stream)))
     return [form.implied("relevant", "yes"), *rows] if stage else rows
 
 

@@ -22,6 +22,11 @@ def publication_id(source_id: str) -> str:
     return f"D-{source_id}"
 
 
+def text_sha256(text: str) -> str:
+    """SHA-256 of a text as UTF-8, in hex."""
+    return sha256(text.encode()).hexdigest()
+
+
 def host_of(url: str | None) -> str | None:
     """Host name of an address in lower case; None where the address names none (a repository path)."""
     return urlsplit(url).hostname if url else None

@@ -7,25 +7,51 @@ from assets.literature.designations import addresses
 from assets.literature.forms import Row
 
 if TYPE_CHECKING:
+    from assets.registry.decisions import CodedDocument
+    from assets.registry.lexicon import Lexicon
+    from assets.registry.literature import LocalRecord
     from assets.registry.study import Study
 
 
 def document_rows(study: "Study") -> list[Row]:
-    """Documents of claims, local records and designations, but for pages that coders also read.
+    """Documents that claims, local records and designations rest on, by id.
 
-    Those land with the coded documents, so that each document lands once. The class of the page is known
-    where somebody typed it (local records); a page known from designations alone has no class, and counts as
-    a mirror only where its note calls it one.
+    The class of a page is known where somebody typed it (local records, coded documents); a page known from
+    designations alone has no class, and counts as a mirror only where its note calls it one.
     """
-    coded = {documents.page_id(document.url) for document in study.documents}
-    rows = {row["document_id"]: row for row in _publications(study)}
-    for row in [*_pages_of_local_records(study), *_pages_of_designations(study)]:
-        if row["document_id"] not in coded:
-            rows.setdefault(row["document_id"], row)
-    clusters = documents.origin_clusters(
-        {key: row["origin_cluster"] for key, row in rows.items()}, _repeats(study)
-    )
+    named = {row["document_id"] for row in _typed_rows(study)}
+    return [row for row in _all_rows(study) if row["document_id"] in named]
+
+
+def coded_document_rows(study: "Study") -> list[Row]:
+    """Pages that coders read, by id. A page that is typed as well has the same row in both tables."""
+    coded = {row["document_id"] for row in _coded_pages(study)}
+    return [row for row in _all_rows(study) if row["document_id"] in coded]
+
+
+def _all_rows(study: "Study") -> list[Row]:
+    rows: dict[str, Row] = {}
+    # What coders noted of a page is more than what a list of designations says of it.
+    for row in [*_coded_pages(study), *_typed_rows(study)]:
+        rows.setdefault(row["document_id"], row)
+    own = {document_id: row["origin_cluster"] for document_id, row in rows.items()}
+    clusters = documents.origin_clusters(own, _repeats(study))
     return [row | {"origin_cluster": clusters[key]} for key, row in sorted(rows.items())]
+
+
+def _typed_rows(study: "Study") -> list[Row]:
+    return [*_publications(study), *_pages_of_local_records(study), *_pages_of_designations(study)]
+
+
+def _coded_pages(study: "Study") -> list[Row]:
+    rows = []
+    for document in study.documents:
+        stream = study.lexicon.code("stream", document.stream, document.source_class)
+        source_class = study.lexicon.code("source_class", document.source_class)
+        row = page_row(document.url, document.title_zh, stream, source_class)
+        # The text that we hold of a coded page is the abstract of its first reader.
+        rows.append(row | {"text_sha256": documents.text_sha256(study.abstracts[document.record_id])})
+    return rows
 
 
 def _publications(study: "Study") -> list[Row]:
@@ -63,9 +89,16 @@ def _pages_of_designations(study: "Study") -> list[Row]:
     for record in study.designations:
         urls = addresses(record)
         is_mirror = True if len(urls) == 1 and "mirror" in (record.note or "") else None
-        rows.extend(page_row(url, None, None, None) | {"is_mirror": is_mirror} for url in urls)
+        rows.extend(_page_of_a_list(url, study.lexicon) | {"is_mirror": is_mirror} for url in urls)
     # A page that several rows name is a mirror if one of the notes says so.
     return sorted(rows, key=lambda row: (row["document_id"], not row["is_mirror"]))
+
+
+def _page_of_a_list(url: str, lexicon: "Lexicon") -> Row:
+    """A page whose class nobody noted. The host says if it is a government's; else the stream is `other`."""
+    host = documents.host_of(url) or ""
+    stream = lexicon.code("stream", "official_gov") if host.endswith(".gov.cn") else "other"
+    return page_row(url, None, stream, None)
 
 
 def page_row(url: str, title_zh: str | None, stream: str | None, source_class: str | None) -> Row:
@@ -87,9 +120,8 @@ def page_row(url: str, title_zh: str | None, stream: str | None, source_class: s
 
 
 def _repeats(study: "Study") -> list[tuple[str, str]]:
-    pages = {record.record_id: documents.page_id(record.url) for record in study.local_records}
+    records: list[LocalRecord | CodedDocument] = [*study.local_records, *study.documents]
+    pages = {record.record_id: documents.page_id(record.url) for record in records}
     return [
-        (pages[record.record_id], pages[record.duplicate_of])
-        for record in study.local_records
-        if record.duplicate_of
+        (pages[record.record_id], pages[record.duplicate_of]) for record in records if record.duplicate_of
     ]

@@ -6,11 +6,14 @@ China write it. Cells are kept as they stand, however long, formulas included; a
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from assets.registry.errors import StudyError, listed, nearest
 
+# Characters that no text has: they come from broken exports.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LARGEST_CELL = 64 * 1024 * 1024
 
 Cells = dict[str, str | None]
@@ -49,10 +52,7 @@ def read_text(folder: Path, file: str) -> str:
     """Text of `file` in the study folder. Raises FileProblem if it is missing or not text."""
     path = folder / file
     if not path.is_file():
-        siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-        raise FileProblem(
-            StudyError(file, 0, None, "the file is missing", "this file", nearest(path.name, siblings))
-        )
+        raise FileProblem(StudyError(file, 0, None, "the file is missing", "a file of this name"))
     return decode(path.read_bytes(), file)
 
 

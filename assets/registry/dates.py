@@ -68,13 +68,20 @@ def parse_date(text: str) -> PartialDate:
     return _parse_one(text)
 
 
-def parse_date_with_precision(text: str, precision: str) -> PartialDate:
-    """A date whose precision stands in a field of its own. Raises DateProblem where the two contradict."""
-    found = parse_date(text)
+def check_precision(precision: str) -> re.Match[str]:
+    """The parts of a precision as typed: name, inferred year, first day. Raises DateProblem."""
     form = _PRECISION.fullmatch(precision)
     names = [p.value for p in Precision]
     if not form or form[1] not in names:
-        raise DateProblem(f"unknown precision {precision!r}", f"one of: {', '.join(names)}", "day")
+        guess = next((name for name in names if precision.startswith(name)), None)
+        raise DateProblem(f"unknown precision {precision!r}", f"one of: {', '.join(names)}", guess)
+    return form
+
+
+def parse_date_with_precision(text: str, precision: str) -> PartialDate:
+    """A date whose precision stands in a field of its own. Raises DateProblem where the two contradict."""
+    found = parse_date(text)
+    form = check_precision(precision)
     named = Precision(form[1])
     inferred = form[2] is not None
     if named is Precision.NOT_AFTER:
@@ -83,11 +90,8 @@ def parse_date_with_precision(text: str, precision: str) -> PartialDate:
             raise DateProblem(f"{precision!r} begins after {text!r}", "a start that is not after the end")
         return PartialDate(text, start, found.end, named, inferred)
     if named is not found.precision:
-        raise DateProblem(
-            f"{text!r} is not a date to the {named.value}",
-            f"precision {found.precision.value}",
-            found.precision.value,
-        )
+        fits = found.precision.value
+        raise DateProblem(f"{text!r} is not a date to the {named.value}", f"precision {fits}", fits)
     return PartialDate(text, found.start, found.end, named, inferred)
 
 

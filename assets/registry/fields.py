@@ -12,13 +12,12 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from assets.registry.csv_reader import Cells
+from assets.registry.csv_reader import CONTROL, Cells
 from assets.registry.dates import DateProblem, PartialDate, parse_date
 from assets.registry.errors import StudyError, listed, nearest
 
 CHINESE_QUOTE, OTHER_QUOTE = 25, 60
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _URL = re.compile(r"(https?://[^/\s?#]+\.[^/\s?#]+([/?#]\S*)?|github:[\w.-]+/[\w.-]+( \S+)?)")
 
@@ -69,19 +68,22 @@ class SourceId:
     """The id of a registered source."""
 
 
-def fail(problem: str, expected: str, guess: str | None = None) -> NoReturn:
-    """Refuse a value, with what is wrong, what is expected and the nearest valid value."""
+def fail(problem: str, expected: str, guess: str | None = None, field: str | None = None) -> NoReturn:
+    """Refuse a value (or a row, then `field` is the one to mend): problem, expectation, nearest value."""
     raise PydanticCustomError(
-        "study_field", "{problem}", {"problem": problem, "expected": expected, "nearest": guess}
+        "study_field",
+        "{problem}",
+        {"problem": problem, "expected": expected, "nearest": guess, "field": field},
     )
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A text from a cell."""
     if value is None or value == "":
         fail("is empty", "a text")
     if not isinstance(value, str):
         fail(f"{value!r} is not a text", "a text (in quotes if it looks like a number)", str(value))
-    if found := _CONTROL.search(value):
+    if found := CONTROL.search(value):
         fail(f"holds the control character U+{ord(found[0]):04X}", "printable text")
     if not value.strip():
         fail("holds only blanks", "a text, or nothing at all")
@@ -92,7 +94,7 @@ def matching(pattern: str, expected: str) -> Callable[[Any], str]:
     form = re.compile(pattern)
 
     def check(value: Any) -> str:
-        text = _text(value)
+        text = as_text(value)
         if not form.fullmatch(text):
             fail(
                 f"{text[:60]!r} has the wrong form",
@@ -108,7 +110,7 @@ def choice(*values: str) -> BeforeValidator:
     """One of a few fixed values."""
 
     def check(value: Any) -> str:
-        text = _text(value)
+        text = as_text(value)
         if text not in values:
             fail(f"unknown value {text[:60]!r}", f"one of: {listed(values)}", nearest(text, values))
         return text
@@ -163,13 +165,13 @@ def _yes_no(value: Any) -> bool:
 def as_date(value: Any) -> PartialDate:
     """A partial date from a cell."""
     try:
-        return parse_date(_text(value))
+        return parse_date(as_text(value))
     except DateProblem as problem:
         fail(problem.problem, problem.expected, problem.nearest)
 
 
 def _quote(value: Any) -> str:
-    text = _text(value)
+    text = as_text(value)
     most = CHINESE_QUOTE if _CHINESE.search(text) else OTHER_QUOTE
     if len(text) > most:
         fail(
@@ -181,13 +183,13 @@ def _quote(value: Any) -> str:
 
 
 def _ids(value: Any) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _text(value).split(";"))
+    return tuple(part.strip() for part in as_text(value).split(";"))
 
 
 _ID = BeforeValidator(
     matching(r"[A-Za-z][A-Za-z0-9_-]*", "letters, digits, - and _, beginning with a letter")
 )
-_TEXT = BeforeValidator(_text)
+_TEXT = BeforeValidator(as_text)
 _WEB = BeforeValidator(matching(_URL.pattern, "an address beginning with http:// or https://"))
 _DATE = BeforeValidator(as_date)
 _CODES = r"[0-9A-Za-z-]+(;[0-9A-Za-z-]+)*"
@@ -220,6 +222,7 @@ def problems(
         path = (*prefix, *item["loc"])
         context = item.get("ctx") or {}
         if item["type"] == "study_field":
+            path = (*path, context["field"]) if context["field"] else path
             found.append((path, context["problem"], context["expected"], context["nearest"]))
         elif item["type"] == "missing":
             found.append((path, "is missing", "a value", None))

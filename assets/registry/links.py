@@ -1,4 +1,4 @@
-"""Following what rows refer to (categories, terms, places at a date, records, sources); dangling is an error."""
+"""Following what rows refer to: categories, terms, places at a date, records, sources. Dangling: an error."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
-from assets.registry.dates import DateProblem, PartialDate, parse_date_with_precision
+from assets.registry.dates import DateProblem, PartialDate, check_precision, parse_date_with_precision
 from assets.registry.fields import (
     CategoryOf,
     Count,
@@ -27,6 +27,7 @@ from assets.registry.fields import (
     Text,
     Url,
     as_date,
+    as_text,
     choice,
     decimal,
     fail,
@@ -35,12 +36,24 @@ from assets.registry.fields import (
 )
 
 
+def _precision(value: Any) -> str:
+    text = as_text(value)
+    try:
+        check_precision(text)
+    except DateProblem as problem:
+        fail(problem.problem, problem.expected, problem.nearest)
+    return text
+
+
 def _date_of_pair(pair: Any) -> PartialDate:
     text, precision = pair
-    if text is None or precision is None:
-        return as_date(text)
+    found = as_date(text)
     try:
-        return parse_date_with_precision(text, precision)
+        check_precision(precision or "")
+    except DateProblem:
+        return found  # The field of the precision says so.
+    try:
+        return parse_date_with_precision(found.text, precision)
     except DateProblem as problem:
         fail(problem.problem, problem.expected, problem.nearest)
 
@@ -115,7 +128,7 @@ class Designation(Row):
     issuer: Text
     document_number: MaybeText
     date: Annotated[PartialDate, BeforeValidator(_date_of_pair)]
-    date_precision: Text
+    date_precision: Annotated[str, BeforeValidator(_precision)]
     date_kind: Text
     place_zh: Text
     province_zh: MaybeText

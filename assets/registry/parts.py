@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assets.places.codes import PlaceTableError
 from assets.places.history import PlaceHistory, build
+from assets.registry import setting_checks
 from assets.registry.codebook import Codebook
 from assets.registry.decisions import CodedDocument, Coding, Search
 from assets.registry.errors import StudyError, nearest
@@ -13,7 +14,7 @@ from assets.registry.literature import Claim, ClaimCheck, Designation, LocalReco
 from assets.registry.places import AreaCode, OtherPlace
 from assets.registry.reading import Reader
 from assets.registry.reference import Quantity
-from assets.registry.settings import Coder, Coders
+from assets.registry.settings import TYPED, Coder, Coders
 
 AREA_CODES = "reference/places/area_codes.csv"
 OTHER_PLACES = "reference/places/other_places.csv"
@@ -24,7 +25,6 @@ DOCUMENTS = "decisions/documents.csv"
 SEARCH_LOG = "decisions/search_log.csv"
 CODERS = "decisions/coders.yml"
 ABSTRACTS = "decisions/abstracts"
-TYPED = "typed_record"
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,9 @@ class Decisions:
     def read(cls, reader: Reader, codebook: Codebook | None) -> "Decisions":
         """All files; the codings of a coder stand in `decisions/<coder_id>.csv`."""
         documents = reader.table(DOCUMENTS, CodedDocument, ("record_id",))
-        found, _ = reader.mapping(CODERS, Coders)
+        found, at = reader.mapping(CODERS, Coders)
+        if found and at:
+            reader.errors += setting_checks.check_coders(found, at)
         coders = found.coders if found else ()
         asked = [v.variable for v in codebook.variables if v.form != "records"] if codebook else []
         further = frozenset(asked) - frozenset(Coding.model_fields)

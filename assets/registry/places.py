@@ -46,11 +46,16 @@ class AreaCode(Row):
     @model_validator(mode="after")
     def _years_in_order(self) -> "AreaCode":
         if self.to_year is not None and self.to_year <= self.from_year:
-            fail(f"to_year {self.to_year} is not after from_year {self.from_year}", "an end after the start")
+            fail(
+                f"to_year {self.to_year} is not after from_year {self.from_year}",
+                "an end after the start",
+                field="to_year",
+            )
         if (self.to_year is None) != (self.status == "in_use"):
             fail(
                 f"status {self.status} with to_year {self.to_year}",
                 "to_year empty exactly where status is in_use",
+                field="status",
             )
         return self
 
@@ -73,5 +78,6 @@ class OtherPlace(Row):
             fail(
                 f"valid_to {self.valid_to.text} is before valid_from {self.valid_from.text}",
                 "an end after the start",
+                field="valid_to",
             )
         return self

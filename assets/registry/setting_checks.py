@@ -7,9 +7,9 @@ from assets.registry.decisions import Coding
 from assets.registry.errors import StudyError, listed, nearest
 from assets.registry.reference import LISTS
 from assets.registry.rules import parse_conditions
-from assets.registry.settings import THRESHOLDS, StudySettings
+from assets.registry.settings import THRESHOLDS, TYPED, Coders, StudySettings
 from assets.registry.sources import Source
-from assets.registry.yaml_reader import YamlFile, dotted
+from assets.registry.yaml_reader import Path, YamlFile, dotted
 
 STUDY = "study.yml"
 
@@ -151,3 +151,19 @@ def check_sources(
             guess = nearest(source.stream, streams)
             problem, expected = f"unknown value {source.stream!r}", f"one of: {listed(streams)}"
             yield StudyError(at.file, at.line(("stream",)), "stream", problem, expected, guess)
+
+
+def check_coders(coders: Coders, at: YamlFile) -> Iterator[StudyError]:
+    """Each coder once, and one who typed the records that no other coder saw."""
+    ids = [coder.coder_id for coder in coders.coders]
+    for number, coder_id in enumerate(ids):
+        if coder_id in ids[:number]:
+            here = ("coders", number, "coder_id")
+            yield StudyError(
+                at.file, at.line(here), dotted(here), f"{coder_id!r} occurs twice", "each coder once"
+            )
+    typed = [number for number, coder in enumerate(coders.coders) if coder.coding_mode == TYPED]
+    if len(typed) != 1:
+        path: Path = ("coders", typed[-1], "coding_mode") if typed else ("coders",)
+        problem = f"{len(typed)} coders of mode {TYPED}"
+        yield StudyError(at.file, at.line(path), dotted(path), problem, f"one coder of mode {TYPED}")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from assets.registry.fields import Text, YesNo, as_date, choice, decimal, fail, whole_number
+from assets.registry.fields import Id, Text, YesNo, as_date, choice, decimal, fail, matching, whole_number
 
 Year = Annotated[int, whole_number(1949, 2100)]
 
@@ -41,7 +41,7 @@ class Licence(Part):
 class StudySettings(Part):
     """`study.yml`. Thresholds by name; `per_person`, `alpha_rely` and `alpha_tentative` are always there."""
 
-    study: Text
+    study: Annotated[str, BeforeValidator(matching(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _"))]
     title_en: Text
     title_zh: Text
     scope_en: Text
@@ -62,12 +62,15 @@ class StudySettings(Part):
 THRESHOLDS = ("alpha_rely", "alpha_tentative", "per_person", "growth_percent", "same_statement")
 
 
+TYPED = "typed_record"
+
+
 class Coder(Part):
     """One coder: what kind of reader, and what was read."""
 
-    coder_id: Text
+    coder_id: Id
     coder_type: Annotated[str, choice("person", "language_model")]
-    coding_mode: Annotated[str, choice("typed_record", "from_page", "from_abstract")]
+    coding_mode: Annotated[str, choice(TYPED, "from_page", "from_abstract")]
     read_en: Text
     read_zh: Text
 

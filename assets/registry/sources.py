@@ -88,5 +88,9 @@ class Source(Part):
     @model_validator(mode="after")
     def _text_of_publication(self) -> "Source":
         if self.kind == "publication" and self.text is None:
-            fail("a publication without its text", "sha256 and characters of the text under `text`")
+            fail(
+                "a publication without its text",
+                "sha256 and characters of the text under `text`",
+                field="text",
+            )
         return self

@@ -95,6 +95,7 @@ def _read(reader: Reader) -> Study | None:
 
     if settings and settings_at and "stream" in codes:
         provinces = [row.code for row in places.area_codes if row.level == "province" and row.to_year is None]
+        provinces = provinces or list(settings.focus_provinces)
         reader.errors += setting_checks.check_settings(
             settings, settings_at, codes["stream"], codebooks, provinces
         )

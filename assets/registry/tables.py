@@ -8,19 +8,23 @@ this module returns. It reads the YAML files, never a compiled manifest.
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
 import yaml
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
 
-POLARS_TYPES: dict[str, pl.DataType] = {
-    "string": pl.String(),
-    "bigint": pl.Int64(),
-    "double": pl.Float64(),
-    "boolean": pl.Boolean(),
-    "date": pl.Date(),
-    "timestamp": pl.Datetime("us"),
+# dbt's portable type names, and what each is in polars.
+POLARS_TYPES = {
+    "string": "String",
+    "bigint": "Int64",
+    "double": "Float64",
+    "boolean": "Boolean",
+    "date": "Date",
+    "timestamp": "Datetime",
 }
 
 
@@ -50,13 +54,21 @@ class Table:
     meta: dict
 
     @property
-    def schema(self) -> pl.Schema:
+    def schema(self) -> "pl.Schema":
         """Polars schema of the table, columns in contract order."""
-        return pl.Schema({column.name: POLARS_TYPES[column.data_type] for column in self.columns})
+        import polars as pl
+
+        types = {column.name: getattr(pl, POLARS_TYPES[column.data_type])() for column in self.columns}
+        return pl.Schema(types)
 
     def public_columns(self) -> tuple[Column, ...]:
         """Columns that may leave in the public tier: those that say so, and no others."""
         return tuple(column for column in self.columns if column.tier == "public")
+
+
+def _read(path: Path) -> Any:
+    """A YAML file through libyaml's safe loader: eight times faster, and this is read on every start."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _column(entry: dict) -> Column:
@@ -93,7 +105,7 @@ def landing_tables() -> dict[str, Table]:
     """Landing tables by name, from the `sources` of the staging layer."""
     found: dict[str, Table] = {}
     for path in sorted((MODELS / "staging").glob("*__sources.yml")):
-        for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+        for source in _read(path).get("sources") or []:
             found |= {entry["name"]: _table(entry, "landing") for entry in source["tables"]}
     return found
 
@@ -104,6 +116,6 @@ def release_tables() -> dict[str, Table]:
     found: dict[str, Table] = {}
     for layer in ("release", "evidence"):
         for path in sorted((MODELS / layer).glob("*.yml")):
-            for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("models") or []:
+            for entry in _read(path).get("models") or []:
                 found[entry["name"]] = _table(entry, layer)
     return dict(sorted(found.items()))

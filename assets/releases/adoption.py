@@ -8,7 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from assets.releases.candidate import TIER, Candidate
-from assets.releases.index import CANDIDATE, CANDIDATES, Entry, Index, folder_of, read_index, write_index
+from assets.releases.index import (
+    CANDIDATE,
+    CANDIDATES,
+    STABLE,
+    Entry,
+    Index,
+    folder_of,
+    read_index,
+    write_index,
+)
 from assets.releases.manifest import read_manifest
 from assets.storage import faults, files
 
@@ -16,15 +25,16 @@ from assets.storage import faults, files
 def adopt(candidate: Candidate, releases: Path) -> Entry:
     """Make a sealed candidate the newest one of its study and remove the candidate before it.
 
-    Where its tree hash is that of the present candidate, or it equals the newest stable release, no version
-    is made: only the snapshot id is noted beside the release that stays. Returns the entry that readers see.
+    Where the same content is there already, as the present candidate or as a stable release, no version is
+    made: only the snapshot id is noted beside the release that stays. Returns the entry that readers see.
     """
     settle(releases)
     index = read_index(releases)
-    present = index.latest_stable if candidate.is_unchanged else index.candidate
-    if present and present.tree_hash == candidate.tree_hash:
+    made = (candidate.version, candidate.tree_hash)
+    present = next((one for one in index.releases if (one.version, one.tree_hash) == made), None)
+    if present:
         entry = replace(present, snapshot_id=candidate.snapshot_id)
-        kept = index.without_candidate() if candidate.is_unchanged else index
+        kept = index.without_candidate() if present.channel == STABLE else index
         write_index(releases, kept.with_entry(entry))
         files.remove_tree(candidate.folder)
     else:

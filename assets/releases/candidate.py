@@ -1,7 +1,7 @@
 """A candidate: the next release, written completely into a staging folder, then adopted in one step.
 
-`build_candidate` writes and seals; the release gate reads what was written; `adopt` (in `adoption`) makes it
-visible. A candidate has the same bytes for the same tables, study, gates and previous stable release.
+`stage_tables` writes the tables, which the release gate reads; `complete` writes the rest and seals; `adopt`
+(in `adoption`) makes it visible. Same tables, study, gates and previous stable release: same bytes.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from assets.storage import faults, files
 
 if TYPE_CHECKING:
     from assets.releases.exports import Export
+    from assets.releases.lineage import Input
     from assets.releases.version import Reason
 
 TIER = "public"
@@ -47,37 +48,60 @@ class Candidate:
         return f"{self.version}-{self.tree_hash[:12]}"
 
 
-def build_candidate(
-    tables: Mapping[str, Path],
+def stage_tables(tables: Mapping[str, Path], staging: Path) -> dict[str, int]:
+    """Write the tables of the next release, both sides, into `staging` (emptied first); return rows by table.
+
+    `tables` are the Parquet files of the warehouse, one per release and evidence table of the registry.
+    Raises ValueError where a table is missing, has an unknown name or a wrong type, and NotCanonical for a
+    value that cannot be published.
+    """
+    from assets.registry.tables import release_tables
+    from assets.releases.exports import export, table_files
+
+    declared = release_tables()
+    if set(tables) != set(declared):
+        lacking, unknown = sorted(set(declared) - set(tables)), sorted(set(tables) - set(declared))
+        raise ValueError(f"a release needs exactly the declared tables: missing {lacking}, unknown {unknown}")
+    files.remove_tree(staging)
+    rows = {}
+    for name, table in declared.items():
+        made = export(table, tables[name])
+        rows[name] = made.rows
+        for path, data in table_files(made).items():
+            _write(staging / TIER / path, data)
+    faults.point("candidate-tables-written")
+    return rows
+
+
+def complete(
+    staging: Path,
+    *,
     study: Any,
     gates: Mapping[str, Any],
     snapshot_id: str,
     quality_json: bytes,
     previous: Path | None,
-    out_dir: Path,
+    landing: Mapping[str, Path] | None = None,
 ) -> Candidate:
-    """Write a candidate into `out_dir` (replaced where it exists), fsync it, and seal it.
+    """Write everything beside the staged tables, compute the version, fsync and seal.
 
-    `tables` are the Parquet files of the warehouse, one per release and evidence table of the registry;
     `study` is the loaded study or a Description; `gates["quarantined"]` gives refused rows per landing table;
-    `previous` is the tier directory of the newest stable release. Raises ValueError where a table is missing,
-    has an unknown name or a wrong type, and canonical.NotCanonical for a value that cannot be published.
+    `quality_json` is what the gates found; `previous` is the tier directory of the newest stable release;
+    `landing` are the Parquet files that the warehouse was built from: their fingerprints enter lineage.json.
+    Raises IntegrityError where the previous release is not the one that was sealed.
     """
     from assets.releases import version as rule
     from assets.releases.changes.since import since, summary_bytes
+    from assets.releases.lineage import read_inputs
 
     about = study if isinstance(study, Description) else describe(study)
-    exports = _exports(tables)
-    files.remove_tree(out_dir)
-    folder = out_dir / TIER
-    listed_tables = _write_tables(folder, exports)
-    faults.point("candidate-tables-written")
-
+    folder = staging / TIER
+    exports = _staged(folder)
     changes = since(previous, exports)
     reasons = rule.reasons(changes)
     before = manifest.read_manifest(previous) if previous else None
     level = rule.level_of(reasons) if before else None
-    writer = _Writer(folder, exports, about, gates, quality_json, listed_tables)
+    writer = _Writer(folder, exports, about, gates, quality_json, read_inputs(landing or {}))
     is_unchanged = False
     if previous and before and not reasons:
         # Would the same release come out? Then nothing changed, not even a label, and no new version is due.
@@ -87,9 +111,8 @@ def build_candidate(
         version, follows = before["version"], before["previous"]
     else:
         follows = {"version": before["version"], "tree_hash": before["tree_hash"]} if before else None
-        version = rule.next_version(
-            before["version"] if before else None, level or rule.PATCH, about.version_suffix
-        )
+        newest = before["version"] if before else None
+        version = rule.next_version(newest, level or rule.PATCH, about.version_suffix)
         writer.write(version, summary_bytes(version, level, follows, reasons, changes))
     faults.point("candidate-documents-written")
 
@@ -103,10 +126,10 @@ def build_candidate(
     }
     files.sync_tree(folder)
     digest = manifest.seal(folder, writer.listed(), facts)
-    files.fsync_directory(out_dir)
+    files.fsync_directory(staging)
     faults.point("candidate-sealed")
     return Candidate(
-        folder=out_dir,
+        folder=staging,
         study=about.name,
         version=version,
         released_on=about.released_on.isoformat(),
@@ -115,31 +138,40 @@ def build_candidate(
         level=None if is_unchanged else level,
         reasons=reasons,
         is_unchanged=is_unchanged,
-        rows={name: one.rows for name, one in sorted(exports.items())},
+        rows={name: one.rows for name, one in exports.items()},
     )
 
 
-def _exports(tables: Mapping[str, Path]) -> "dict[str, Export]":
+def build_candidate(
+    tables: Mapping[str, Path],
+    study: Any,
+    gates: Mapping[str, Any],
+    snapshot_id: str,
+    quality_json: bytes,
+    previous: Path | None,
+    out_dir: Path,
+    landing: Mapping[str, Path] | None = None,
+) -> Candidate:
+    """`stage_tables` and `complete` in one go, for callers that have no gate between them."""
+    stage_tables(tables, out_dir)
+    return complete(
+        out_dir,
+        study=study,
+        gates=gates,
+        snapshot_id=snapshot_id,
+        quality_json=quality_json,
+        previous=previous,
+        landing=landing,
+    )
+
+
+def _staged(folder: Path) -> "dict[str, Export]":
+    """The staged tables, read back from their Parquet side."""
     from assets.registry.tables import release_tables
-    from assets.releases.exports import export
+    from assets.releases.exports import export, table_paths
 
     declared = release_tables()
-    if set(tables) != set(declared):
-        lacking, unknown = sorted(set(declared) - set(tables)), sorted(set(tables) - set(declared))
-        raise ValueError(f"a release needs exactly the declared tables: missing {lacking}, unknown {unknown}")
-    return {name: export(declared[name], tables[name]) for name in sorted(declared)}
-
-
-def _write_tables(folder: Path, exports: "Mapping[str, Export]") -> dict[str, tuple[int, str]]:
-    """Write the files of all tables; return rows and fingerprint by path."""
-    from assets.releases.exports import table_files
-
-    listed = {}
-    for one in exports.values():
-        for name, data in table_files(one).items():
-            _write(folder / name, data)
-            listed[name] = (one.rows, one.fingerprint)
-    return listed
+    return {name: export(table, folder / table_paths(table)[0]) for name, table in declared.items()}
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -158,11 +190,11 @@ class _Writer:
         about: Description,
         gates: Mapping[str, Any],
         quality_json: bytes,
-        listed_tables: Mapping[str, tuple[int, str]],
+        inputs: "Mapping[str, Input]",
     ):
         self.folder, self.exports, self.about = folder, exports, about
         self.quarantined = dict(gates.get("quarantined") or {})
-        self.quality_json, self.listed_tables = quality_json, listed_tables
+        self.quality_json, self.inputs = quality_json, inputs
 
     def write(self, version: str, summary: bytes) -> None:
         """Write documents, codebook, datapackage, lineage, quality, changes and the verifier."""
@@ -177,7 +209,7 @@ class _Writer:
             "codebook.html": codebook.codebook_html(exports, about, version),
             "codebook.csv": codebook.codebook_csv(exports, about),
             "datapackage.json": datapackage.datapackage_bytes(exports, about, version),
-            "lineage.json": lineage.lineage_bytes(exports, about),
+            "lineage.json": lineage.lineage_bytes(exports, about, self.inputs),
             "quality.json": self.quality_json,
             "changes/summary.json": summary,
             "verify.py": VERIFIER.read_bytes(),
@@ -187,4 +219,5 @@ class _Writer:
 
     def listed(self) -> list[manifest.ListedFile]:
         """Every file as it is read back from disk."""
-        return manifest.list_files(self.folder, self.listed_tables)
+        tables = {path: (one.rows, one.fingerprint) for one in self.exports.values() for path in one.paths}
+        return manifest.list_files(self.folder, tables)

@@ -28,7 +28,7 @@ class Counts:
 
 
 def count(exports: Mapping[str, Export], quality_json: bytes) -> Counts:
-    """Count over the released tables and the recorded gates (`stage` and `status` of quality.json)."""
+    """Count over the released tables and over the `expectations` of quality.json, by stage and status."""
     cells = exports["cells"].frame
     valued = cells.filter(cells["absence"].is_null())["evidence_class"].to_list()
     records = exports["records"].frame
@@ -41,15 +41,9 @@ def count(exports: Mapping[str, Export], quality_json: bytes) -> Counts:
             zip(records["record_kind"].to_list(), records["disposition"].to_list(), strict=True)
         ),
         agreement=_counter(exports["agreement"].frame["consequence"].drop_nulls().to_list()),
-        gates=_counter((one["stage"], one["status"]) for one in _gate_results(quality_json)),
+        gates=_counter((one["stage"], one["status"]) for one in json.loads(quality_json)["expectations"]),
     )
 
 
 def _counter(values) -> dict:
     return dict(sorted(Counter(values).items()))
-
-
-def _gate_results(quality_json: bytes) -> list[dict]:
-    quality = json.loads(quality_json)
-    entries = quality if isinstance(quality, list) else quality.get("results", [])
-    return [one for one in entries if "stage" in one and "status" in one]

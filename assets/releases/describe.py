@@ -38,7 +38,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Description:
-    """A study as its release presents it; `origins` gives the lines of study files that hold an id."""
+    """A study as its release presents it.
+
+    `files` are path, kind, rows and digest of the parsed values; `origins` gives the lines that hold an id.
+    """
 
     name: str
     title_en: str
@@ -55,7 +58,7 @@ class Description:
     limits_zh: str
     variables: tuple[Variable, ...]
     terms: tuple[Term, ...]
-    files: tuple[tuple[str, str, int], ...]
+    files: tuple[tuple[str, str, int, str], ...]
     origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -66,7 +69,6 @@ class Description:
 
 # The collections of a study whose rows become rows of derived or reference tables, and their ids.
 _ROWS = (
-    ("sources", "source_id"),
     ("claims", "record_id"),
     ("claim_checks", "check_id"),
     ("local_records", "record_id"),
@@ -76,7 +78,6 @@ _ROWS = (
     ("search_log", "search_id"),
     ("survey_figures", "figure_id"),
     ("media_figures", "figure_id"),
-    ("area_codes", "code"),
     ("other_places", "place_id"),
 )
 
@@ -100,7 +101,7 @@ def describe(study: Any) -> Description:
         limits_zh=codebook.limits_zh,
         variables=tuple(_variable(one) for one in codebook.variables),
         terms=tuple(_terms(study.reference)),
-        files=tuple(sorted((one.path, one.kind, one.rows) for one in study.files)),
+        files=tuple(sorted((one.path, one.kind, one.rows, one.digest) for one in study.files)),
         origins=_origins(study),
     )
 
@@ -137,11 +138,13 @@ def _terms(reference: Mapping[str, Iterable[Any]]) -> Iterable[Term]:
 
 
 def _origins(study: Any) -> dict[str, tuple[str, ...]]:
-    """Lines `file:line` by id; an id that several lines share (a code with several periods) has them all."""
-    lines: dict[str, list[str]] = {}
+    """Lines `file:line` by id; an id that several lines share (two coders, one record) has them all."""
+    # A code may come back with another meaning: a period is a code from a year on.
+    periods = {f"{one.code}@{one.from_year}": (f"{one.file}:{one.line}",) for one in study.area_codes}
+    lines: dict[str, list[str]] = {one.source_id: [f"sources/{one.source_id}.yml:1"] for one in study.sources}
     for collection, id_name in _ROWS:
         for row in getattr(study, collection):
             row_id = getattr(row, id_name, None)
             if row_id is not None:
                 lines.setdefault(str(row_id), []).append(f"{row.file}:{row.line}")
-    return {row_id: tuple(dict.fromkeys(found)) for row_id, found in lines.items()}
+    return periods | {row_id: tuple(dict.fromkeys(found)) for row_id, found in lines.items()}

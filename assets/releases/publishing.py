@@ -28,7 +28,10 @@ def publish(releases: Path, published_at: datetime, version: str | None = None) 
     if version in stable and not (candidate and candidate.version == version):
         return stable[version]
     if candidate is None:
-        raise ReleaseError("there is no candidate to publish: run `digov run` first")
+        newest = (
+            f"; the newest stable release is {index.latest_stable.version}" if index.latest_stable else ""
+        )
+        raise ReleaseError(f"there is no candidate to publish: run `digov run` first{newest}")
     if version is not None and version != candidate.version:
         raise UnknownName("version", version, [candidate.version, *stable], f"study {candidate.study}")
     if candidate.version in stable or (releases / candidate.version).exists():

@@ -31,20 +31,9 @@ OUTSIDE_THE_TREE = ("manifest.json", "MANIFEST.sha256", "build.json")
 CLASSES = ("archived", "text_hash", "transcribed", "computed")
 STATUSES = ("agreed", "adjudicated", "single_coded", "as_published", "computed", "absent")
 DECIDED = ("agreed", "adjudicated", "single_coded")
-ABSENCES = (
-    "not_looked looked_not_found unreachable blocked page_gone coder_disagreement withheld not_applicable"
-)
-BROKEN = (
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    csv.Error,
-    zlib.error,
-)
+ABSENCES = {"not_looked", "looked_not_found", "unreachable", "blocked", "page_gone", "coder_disagreement"}
+ABSENCES |= {"withheld", "not_applicable"}
+BROKEN = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, csv.Error, zlib.error)
 TEXT_TYPES = {
     "integer": re.compile(r"(0|-?[1-9][0-9]*)\Z"),
     "boolean": re.compile(r"(true|false)\Z"),
@@ -63,6 +52,9 @@ class Table:
         self.links = resource["schema"].get("foreignKeys", [])
         self.about = resource["digov"]
         self.at = {field["name"]: number for number, field in enumerate(self.fields)}
+        required = [(field.get("constraints") or {}).get("required", False) for field in self.fields]
+        types = zip(range(len(self.fields)), self.at, (field["type"] for field in self.fields), required)
+        self.checked = [one for one in types if one[2] != "string" or one[3]]
         self.rows, self.by_id, self.fingerprint = [], {}, ""
 
     def get(self, row, column):
@@ -169,7 +161,7 @@ class Verifier:
             raise ValueError("its columns are not those of datapackage.json")
         digest, before = hashlib.sha256(), ""
         for cells in reader:
-            row = [cell if cell != "" else None for cell in cells]
+            row = [cell or None for cell in cells]
             if len(row) != len(table.fields):
                 raise ValueError(f"line {reader.line_num} has {len(row)} values")
             row_id = row[0] or ""
@@ -177,12 +169,8 @@ class Verifier:
                 self.in_row(table, row, "row_id is absent or used twice")
             elif row_id < before:
                 self.in_row(table, row, "the rows are not in order of row_id")
-            for field, value in zip(table.fields, row):
-                if value is not None and not is_of_type(value, field["type"]):
-                    self.in_row(table, row, f"{field['name']} is no {field['type']}: {value[:60]}")
-                if value is None and (field.get("constraints") or {}).get("required"):
-                    self.in_row(table, row, f"{field['name']} is required and absent")
-            digest.update(b"".join(length_prefixed(value) for value in row))
+            self.check_types(table, row)
+            digest.update("".join(map(length_prefixed, row)).encode("utf-8"))
             table.rows.append(row)
             table.by_id[row_id] = row
             before = row_id
@@ -195,6 +183,15 @@ class Verifier:
                 self.problem(what, path, table.name)
             if entry.get("fingerprint") != table.fingerprint:
                 self.problem("the fingerprint of the CSV is not the one in manifest.json", path, table.name)
+
+    def check_types(self, table, row):
+        """Each value is of its type, and the required ones are there."""
+        for number, name, kind, is_required in table.checked:
+            value = row[number]
+            if value is None and is_required:
+                self.in_row(table, row, f"{name} is required and absent")
+            elif value is not None and not is_of_type(value, kind):
+                self.in_row(table, row, f"{name} is no {kind}: {value[:60]}")
 
     def check_lineage(self):
         """Every table says from what it was computed, and the fingerprints in lineage.json fit."""
@@ -268,11 +265,7 @@ class Verifier:
         cells, get = self.tables["cells"], self.tables["cells"].facts(cell)
         value, where = table.get(row, column), f"{column} of {table.name} / {row[0]}"
         status, absence, strength = get["status"], get["absence"], get["evidence_class"]
-        if (
-            status not in STATUSES
-            or absence not in (None, *ABSENCES.split())
-            or strength not in (None, *CLASSES)
-        ):
+        if status not in STATUSES or absence not in (None, *ABSENCES) or strength not in (None, *CLASSES):
             self.in_row(cells, cell, f"{where}: unknown status, absence or evidence class")
         if (value is None) == (absence is None) or (status == "absent") != (absence is not None):
             self.in_row(cells, cell, f"{where} must have either a value or a reason why there is none")
@@ -287,6 +280,8 @@ class Verifier:
                 self.in_row(cells, cell, what)
         if absence is not None:
             self.check_absent(cell, where, absence, decisions, int(get["n_coders"] or 0))
+            if column == "is_present" and decisions and not any(one["value"] in row for one in decisions):
+                self.in_row(table, row, "is_present: none of its decisions names the category of this row")
             return
         self.counts[strength] = self.counts.get(strength, 0) + 1
         if (status == "computed") != (strength == "computed"):
@@ -424,11 +419,10 @@ def split(value):
 
 
 def length_prefixed(value):
-    """A value inside a fingerprint: its length in bytes, a colon, its UTF-8 bytes; N where it is absent."""
+    """A value inside a fingerprint: its length in UTF-8 bytes, a colon, the value; N where it is absent."""
     if value is None:
-        return b"N"
-    data = value.encode("utf-8")
-    return b"%d:%s" % (len(data), data)
+        return "N"
+    return f"{len(value) if value.isascii() else len(value.encode('utf-8'))}:{value}"
 
 
 def is_of_type(value, kind):

@@ -1,4 +1,4 @@
-{# What an access state says about a stream in a year (DESIGN §4); an unknown state is unreachable, never "no". #}
+{# What an access state says about a stream in a year (DESIGN §4); an unknown state is never "no". #}
 {% macro access_outcome(state) %}
     case
         when {{ state }} in ('ok', 'not_modified') then 'ok'

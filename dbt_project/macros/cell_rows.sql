@@ -1,30 +1,50 @@
 {# Released tables whose every cell says how its value came about. #}
 {% macro coded_tables() %}
     {{ return([
-        'initiatives', 'initiative_sectors', 'initiative_technologies', 'initiative_functions', 'initiative_actors',
-        'initiative_stages', 'initiative_evidence', 'initiative_risks', 'initiative_values', 'designations', 'claims',
+        'initiatives',
+        'initiative_sectors',
+        'initiative_technologies',
+        'initiative_functions',
+        'initiative_actors',
+        'initiative_stages',
+        'initiative_evidence',
+        'initiative_risks',
+        'initiative_values',
+        'designations',
+        'claims',
     ]) }}
 {%- endmacro %}
 
-{#
-  One row a cell of a released coded table: all its columns but row_id and those that its YAML calls cell_keys.
-  `missing` is what an empty cell means where no decision says more.
-#}
-{% macro cell_rows(table_name) %}
+{# Cells of a table: its columns but row_id and its cell_keys, with what an empty one means. #}
+{% macro cell_columns(table_name) %}
     {%- set node = graph.nodes.get('model.' ~ project_name ~ '.' ~ table_name, {}) if execute else {} -%}
     {%- set keys = ['row_id'] + node.get('config', {}).get('meta', {}).get('cell_keys', []) -%}
-    {%- set columns = [] -%}
+    {%- set found = [] -%}
     {%- for name, column in node.get('columns', {}).items() if name not in keys -%}
-        {%- do columns.append((name, column.get('config', {}).get('meta', {}).get('missing', 'not_looked'))) -%}
+        {%- set meta = column.get('config', {}).get('meta', {}) -%}
+        {%- do found.append((name, meta.get('missing', 'not_looked'))) -%}
     {%- endfor -%}
-    {%- for name, missing in columns %}
+    {{ return(found) }}
+{%- endmacro %}
+
+{# One row a cell of all released coded tables. `missing` holds where no decision says why a cell is empty. #}
+{% macro cell_rows() %}
+    {%- set selects = [] -%}
+    {%- for table_name in coded_tables() -%}
+        {%- set relation = ref(table_name) -%}
+        {%- for name, missing in cell_columns(table_name) -%}
+            {%- do selects.append(cell_row(relation, table_name, name, missing)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ selects | join('    union all') }}
+{%- endmacro %}
+
+{% macro cell_row(relation, table_name, column_name, missing) %}
     select
         '{{ table_name }}' as table_name,
         row_id as cell_row_id,
-        '{{ name }}' as column_name,
-        {{ adapter.quote(name) }} is not null as has_value,
+        '{{ column_name }}' as column_name,
+        {{ adapter.quote(column_name) }} is not null as has_value,
         '{{ missing }}' as missing
-    from {{ ref(table_name) }}
-    {% if not loop.last %}union all{% endif %}
-    {%- endfor -%}
-{%- endmacro %}
+    from {{ relation }}
+{% endmacro %}

@@ -4,3 +4,7 @@
     || '@' || coalesce(cast({{ date_start }} as {{ dbt.type_string() }}), '')
     || '/' || coalesce(cast({{ date_end }} as {{ dbt.type_string() }}), '')
 {%- endmacro %}
+
+{% macro undated_place_key(code) %}
+    {{- place_key(code, 'cast(null as date)', 'cast(null as date)') -}}
+{% endmacro %}

@@ -1,15 +1,12 @@
 -- A prefecture that nobody looked at has no count of zero: what nobody saw is not "none".
-select row_id
-from {{ ref('prefecture_year') }}
+select prefecture_year.row_id
+from {{ ref('prefecture_year') }} as prefecture_year
 where
-    streams_looked = 0
+    prefecture_year.streams_looked = 0
     and 0 in (
-        coalesce(initiatives_named, 1),
-        coalesce(initiatives_agreed, 1),
-        coalesce(designations, 1)
-        {%- for variable in ('sector', 'technology') %}
-        {%- for column in category_columns('prefecture_year', variable) %},
-        coalesce({{ column }}, 1)
-        {%- endfor %}
-        {%- endfor %}
+        prefecture_year.initiatives_named,
+        prefecture_year.initiatives_agreed,
+        prefecture_year.designations
+        {{- listed_columns('prefecture_year', category_columns('prefecture_year', ('sector',))) }}
+        {{- listed_columns('prefecture_year', category_columns('prefecture_year', ('technology',))) }}
     )

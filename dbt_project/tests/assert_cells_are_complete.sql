@@ -1,14 +1,8 @@
-{%- for table_name in coded_tables() %}
--- depends_on: {{ ref(table_name) }}
-{%- endfor %}
 -- Every cell of a coded table has a value or a reason why there is none, and never both.
 with
 
 released as (
-    {%- for table_name in coded_tables() %}
-    {{ cell_rows(table_name) }}
-    {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    {{- cell_rows() }}
 ),
 
 cells as (

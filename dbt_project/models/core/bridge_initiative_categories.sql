@@ -5,7 +5,7 @@ members as (
 ),
 
 targets as (
-    select * from {{ ref('int_codebook__targets') }}
+    select * from {{ ref('int_codebook__target') }}
 ),
 
 resolved_values as (
@@ -21,7 +21,7 @@ named as (
         members.initiative_id,
         members.record_id,
         split_part(targets.target, ':', 1) as table_name,
-        case when split_part(targets.target, ':', 2) <> '' then split_part(targets.target, ':', 2) end as role,
+        nullif(split_part(targets.target, ':', 2), '') as role,
         resolved_values.variable,
         resolved_values.value,
         resolved_values.is_present,

@@ -106,7 +106,8 @@ doubted as (
         *,
         case when is_relevant is null then 'the coders disagree whether it is relevant; ' else '' end
         || case when place_id is null then 'the place is unknown or disputed; ' else '' end
-        || case when is_umbrella then 'it holds other initiatives that are counted themselves; ' else '' end as doubts
+        || case when is_umbrella then 'it holds other initiatives that are counted themselves; ' else '' end
+            as doubts
     from joined
 ),
 

@@ -67,25 +67,13 @@ bases as (
 ),
 
 date_columns as (
-    select
-        'date' as column_name,
-        cast(null as {{ dbt.type_string() }}) as status
-    union all
-    select
-        'date_end',
-        null
-    union all
-    select
-        'date_precision',
-        'computed'
-    union all
-    select
-        'date_kind',
-        'computed'
-    union all
-    select
-        'is_year_inferred',
-        'computed'
+    {{- literal_rows(['column_name', 'status'], [
+        ['date', none],
+        ['date_end', none],
+        ['date_precision', 'computed'],
+        ['date_kind', 'computed'],
+        ['is_year_inferred', 'computed'],
+    ]) }}
 ),
 
 dates as (
@@ -108,15 +96,7 @@ dates as (
 ),
 
 passage_columns as (
-    select 'url' as column_name
-    union all
-    select 'title_zh'
-    union all
-    select 'quote'
-    union all
-    select 'text_sha256'
-    union all
-    select 'start'
+    {{- literal_rows(['column_name'], [['url'], ['title_zh'], ['quote'], ['text_sha256'], ['start']]) }}
 ),
 
 quotes as (

@@ -27,8 +27,10 @@ counted as (
         asked.year,
         case when asked.year is not null then coalesce(outcomes.outcomes_ok, 0) end as outcomes_ok,
         case when asked.year is not null then coalesce(outcomes.outcomes_blocked, 0) end as outcomes_blocked,
-        case when asked.year is not null then coalesce(outcomes.outcomes_page_gone, 0) end as outcomes_page_gone,
-        case when asked.year is not null then coalesce(outcomes.outcomes_unreachable, 0) end as outcomes_unreachable,
+        case when asked.year is not null then coalesce(outcomes.outcomes_page_gone, 0) end
+            as outcomes_page_gone,
+        case when asked.year is not null then coalesce(outcomes.outcomes_unreachable, 0) end
+            as outcomes_unreachable,
         case when asked.year is not null then coalesce(outcomes.outcomes_not_attempted, 0) end
             as outcomes_not_attempted,
         case when asked.year is null then coalesce(searches.searches, 0) end as searches,

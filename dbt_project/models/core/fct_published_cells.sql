@@ -17,24 +17,24 @@ resolved_values as (
 ),
 
 designation_columns as (
-    {{ column_sources({
-        'programme_code': 'programme',
-        'issuer': 'actor_issuer',
-        'document_number': 'document_number',
-        'date': 'date_designated',
-        'date_end': none,
-        'date_start': none,
-        'date_precision': 'date_precision',
-        'date_kind': 'date_kind',
-        'place_code': 'place_code',
-        'place_as_printed': none,
-        'batch': 'batch',
-        'subject_zh': 'subject_zh',
-        'status': 'stage',
-        'status_as_printed': none,
-        'confidence': 'confidence',
-        'note': none,
-    }) }}
+    {{- literal_rows(['column_name', 'variable'], [
+        ['programme_code', 'programme'],
+        ['issuer', 'actor_issuer'],
+        ['document_number', 'document_number'],
+        ['date', 'date_designated'],
+        ['date_end', none],
+        ['date_start', none],
+        ['date_precision', 'date_precision'],
+        ['date_kind', 'date_kind'],
+        ['place_code', 'place_code'],
+        ['place_as_printed', none],
+        ['batch', 'batch'],
+        ['subject_zh', 'subject_zh'],
+        ['status', 'stage'],
+        ['status_as_printed', none],
+        ['confidence', 'confidence'],
+        ['note', none],
+    ]) }}
 ),
 
 -- What the typist decided is cited with the decision; the rest stands as its page prints it.
@@ -44,13 +44,15 @@ designation_cells as (
         designations.designation_id as cell_row_id,
         designation_columns.column_name,
         case when answers.value is null then 'as_published' else answers.status end as status,
-        case when designation_columns.column_name in ('date_start', 'date_end') then 'not_applicable' end as absence,
+        case when designation_columns.column_name in ('date_start', 'date_end') then 'not_applicable' end
+            as absence,
         designations.evidence_class,
         answers.certainty,
         cast(1 as bigint) as n_coders,
         designations.n_origins,
-        case when answers.value is not null or answers.absence = 'looked_not_found' then answers.decision_ids end
-            as decision_ids,
+        case
+            when answers.value is not null or answers.absence = 'looked_not_found' then answers.decision_ids
+        end as decision_ids,
         designations.passage_ids
     from designations
     cross join designation_columns
@@ -59,19 +61,19 @@ designation_cells as (
 ),
 
 claim_columns as (
-    {{ column_sources({
-        'claim_type': none,
-        'statement_en': 'statement',
-        'claimant': 'claimant',
-        'place_code': 'place_code',
-        'figure_as_printed': 'figure',
-        'unit': 'figure_unit',
-        'as_of': none,
-        'scope': 'figure_scope',
-        'stage': 'stage',
-        'sector_code': 'sector',
-        'technology_code': 'technology',
-    }) }}
+    {{- literal_rows(['column_name', 'variable'], [
+        ['claim_type', none],
+        ['statement_en', 'statement'],
+        ['claimant', 'claimant'],
+        ['place_code', 'place_code'],
+        ['figure_as_printed', 'figure'],
+        ['unit', 'figure_unit'],
+        ['as_of', none],
+        ['scope', 'figure_scope'],
+        ['stage', 'stage'],
+        ['sector_code', 'sector'],
+        ['technology_code', 'technology'],
+    ]) }}
 ),
 
 claim_values as (

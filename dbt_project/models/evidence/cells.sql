@@ -1,6 +1,3 @@
-{%- for table_name in coded_tables() %}
--- depends_on: {{ ref(table_name) }}
-{%- endfor %}
 with
 
 known as (
@@ -12,10 +9,7 @@ known as (
 ),
 
 released as (
-    {%- for table_name in coded_tables() %}
-    {{ cell_rows(table_name) }}
-    {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    {{- cell_rows() }}
 ),
 
 judged as (

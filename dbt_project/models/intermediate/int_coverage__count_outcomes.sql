@@ -22,7 +22,7 @@ outcomes as (
     from captures
     inner join sources on captures.url = sources.url
     inner join matches
-        on {{ place_key('sources.place_code', 'cast(null as date)', 'cast(null as date)') }} = matches.place_key
+        on {{ undated_place_key('sources.place_code') }} = matches.place_key
 ),
 
 -- Looking twice at one address with one result is one outcome.

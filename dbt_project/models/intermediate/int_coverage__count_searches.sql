@@ -16,7 +16,7 @@ final as (
         cast(sum(searches.kept) as bigint) as results_kept
     from searches
     inner join matches
-        on {{ place_key('searches.place_code', 'cast(null as date)', 'cast(null as date)') }} = matches.place_key
+        on {{ undated_place_key('searches.place_code') }} = matches.place_key
     group by matches.place_id
 )
 

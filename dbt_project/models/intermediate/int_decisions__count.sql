@@ -5,7 +5,7 @@ decisions as (
 ),
 
 documents as (
-    select * from {{ ref('stg_landing__documents') }}
+    select * from {{ ref('int_documents__unite') }}
 ),
 
 passages as (

@@ -27,7 +27,9 @@ placed as (
     from designations
     left join dates on designations.record_id = dates.record_id
     left join matches
-        on {{ place_key('designations.place_code', 'dates.date_start', 'dates.date_end') }} = matches.place_key
+        on
+            {{ place_key('designations.place_code', 'dates.date_start', 'dates.date_end') }}
+            = matches.place_key
 ),
 
 final as (

@@ -5,7 +5,7 @@ members as (
 ),
 
 targets as (
-    select * from {{ ref('int_codebook__targets') }}
+    select * from {{ ref('int_codebook__target') }}
 ),
 
 resolved_variables as (

@@ -76,20 +76,20 @@ asked as (
     union all
     select
         place_code,
-        cast(null as date),
-        cast(null as date)
+        cast(null as date) as date_start,
+        cast(null as date) as date_end
     from sources
     union all
     select
         place_code,
-        cast(null as date),
-        cast(null as date)
+        cast(null as date) as date_start,
+        cast(null as date) as date_end
     from searches
     union all
     select
         focus_places.place_code,
-        vintage.vintage_date,
-        vintage.vintage_date
+        vintage.vintage_date as date_start,
+        vintage.vintage_date as date_end
     from focus_places
     cross join vintage
 ),

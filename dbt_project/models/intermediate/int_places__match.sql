@@ -41,8 +41,11 @@ ranked as (
         parent_code,
         row_number() over (
             partition by place_key
-            order by distance asc, coalesce(valid_to, cast('9999-12-31' as date)) desc,
-                coalesce(valid_from, cast('0001-01-01' as date)) desc, place_id asc
+            order by
+                distance asc,
+                coalesce(valid_to, cast('9999-12-31' as date)) desc,
+                coalesce(valid_from, cast('0001-01-01' as date)) desc,
+                place_id asc
         ) as choice
     from candidates
     where distance is not null

@@ -14,35 +14,13 @@ resolved_variables as (
 
 -- A year of announcement dates what was announced, never what runs; a year of implementation the reverse.
 date_variables as (
-    select
-        'date_document' as variable,
-        'document' as date_kind,
-        cast(null as {{ dbt.type_string() }}) as dated_class,
-        1 as preference
-    union all
-    select
-        'date_published',
-        'published',
-        null,
-        2
-    union all
-    select
-        'date_designated',
-        'designated',
-        null,
-        3
-    union all
-    select
-        'date_implemented',
-        'implemented',
-        'actual',
-        4
-    union all
-    select
-        'date_announced',
-        'announced',
-        'virtual',
-        5
+    {{- literal_rows(['variable', 'date_kind', 'dated_class', 'preference'], [
+        ['date_document', 'document', none, '1'],
+        ['date_published', 'published', none, '2'],
+        ['date_designated', 'designated', none, '3'],
+        ['date_implemented', 'implemented', 'actual', '4'],
+        ['date_announced', 'announced', 'virtual', '5'],
+    ]) }}
 ),
 
 coded as (
@@ -89,7 +67,8 @@ spans as (
         -- The form has one precision for two dates: the shape of the date decides, unless the word says more.
         case
             when value is null then null
-            when date_precision in ('not_after', 'plan_period', 'quarter', 'half_year', 'minute') then date_precision
+            when date_precision in ('not_after', 'plan_period', 'quarter', 'half_year', 'minute')
+                then date_precision
             else {{ date_span_precision('value') }}
         end as date_precision,
         case when value is not null then false end as is_year_inferred

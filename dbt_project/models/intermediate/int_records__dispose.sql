@@ -84,7 +84,8 @@ final as (
         case
             when roots.is_initiative in ('yes', 'disputed') then 'I-' || joins.root_record_id
         end as initiative_id,
-        case when designations.record_id is not null then 'DS-' || designations.root_record_id end as designation_id,
+        case when designations.record_id is not null then 'DS-' || designations.root_record_id end
+            as designation_id,
         case
             when joins.join_kind in ('duplicate_of', 'mirror_of') then joins.join_kind
             when joins.join_kind is not null then 'duplicate_of'
@@ -105,18 +106,20 @@ final as (
         end as target_id,
         case
             when joins.join_kind = 'duplicate_of' then 'repeats the text of ' || joins.joined_record_id
-            when joins.join_kind = 'mirror_of' then 'a copy of ' || joins.joined_record_id || ' on another host'
+            when joins.join_kind = 'mirror_of'
+                then 'a copy of ' || joins.joined_record_id || ' on another host'
             when joins.join_kind = 'same_document_number'
-                then 'the same document number at the same place as ' || joins.joined_record_id
+                then 'the same document number and place as ' || joins.joined_record_id
             when designations.root_record_id <> kinds.record_id
-                then 'the same place, programme, batch and subject as ' || designations.root_record_id
+                then 'the place, programme, batch and subject of ' || designations.root_record_id
             when designations.record_id is not null then 'a designation by name'
             when kinds.record_kind = 'designation' then 'only proposed: a claim of stage considered'
             when kinds.is_initiative = 'disputed' then 'the coders disagree whether it is relevant'
             when kinds.is_initiative = 'yes' and kinds.n_coders > 1 then 'found relevant by every coder'
             when kinds.is_initiative = 'yes' then 'typed or coded once, with a stage'
             when kinds.is_relevant = 'no' then 'found not relevant by every coder who read it'
-            when own_claims.claim_type is not null then 'no stage: a figure or a statement, not an initiative'
+            when own_claims.claim_type is not null
+                then 'no stage: a figure or a statement, not an initiative'
             else 'neither a stage nor a claim nor a designation'
         end as reason
     from kinds

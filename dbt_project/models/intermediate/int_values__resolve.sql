@@ -48,8 +48,10 @@ final as (
         end as status,
         case when named.n_named < asked.n_coders then 'coder_disagreement' end as absence,
         -- A dispute rests on what every coder said, a value on those who said it.
-        case when named.n_named = asked.n_coders then named.decision_ids else asked.decision_ids end as decision_ids,
-        case when named.n_named = asked.n_coders then named.passage_ids else asked.passage_ids end as passage_ids
+        case when named.n_named = asked.n_coders then named.decision_ids else asked.decision_ids end
+            as decision_ids,
+        case when named.n_named = asked.n_coders then named.passage_ids else asked.passage_ids end
+            as passage_ids
     from named
     inner join asked on named.record_id = asked.record_id and named.variable = asked.variable
 )

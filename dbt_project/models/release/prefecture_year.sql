@@ -13,12 +13,7 @@ pivoted as (
     select
         place_id,
         year
-        {%- for variable in ('sector', 'technology') %}
-        {%- for column in category_columns('prefecture_year', variable) %},
-        max(case when variable = '{{ variable }}' and value = '{{ column[variable | length + 1:] }}' then outcomes end)
-            as {{ column }}
-        {%- endfor %}
-        {%- endfor %}
+        {{- count_columns('prefecture_year', ('sector', 'technology')) }}
     from outcomes
     group by place_id, year
 ),
@@ -36,11 +31,7 @@ final as (
         prefecture_years.designations,
         prefecture_years.streams_looked,
         prefecture_years.absence
-        {%- for variable in ('sector', 'technology') %}
-        {%- for column in category_columns('prefecture_year', variable) %},
-        cast(pivoted.{{ column }} as bigint) as {{ column }}
-        {%- endfor %}
-        {%- endfor %}
+        {{- listed_columns('pivoted', category_columns('prefecture_year', ('sector', 'technology'))) }}
     from prefecture_years
     left join pivoted
         on prefecture_years.place_id = pivoted.place_id and prefecture_years.year = pivoted.year

@@ -60,15 +60,18 @@ final as (
         coalesce(visits.state, 'not_attempted') as access_state,
         case
             when visits.state is not null
-                then 'asked ' || cast(visits.n_captures as {{ dbt.type_string() }}) || ' times, last answer ' || visits.state
-            when sources.text_sha256 is not null then 'read as a text that is held elsewhere; never asked for over the network'
+                then
+                    'asked ' || cast(visits.n_captures as {{ dbt.type_string() }}) || ' times, last answer '
+                    || visits.state
+            when sources.text_sha256 is not null
+                then 'read as a text that is held elsewhere; never asked for over the network'
             else 'never asked for over the network'
         end as access_summary
     from sources
     left join counted on sources.source_id = counted.source_id
     left join visits on sources.url = visits.url and visits.age = 1
     left join matches
-        on {{ place_key('sources.place_code', 'cast(null as date)', 'cast(null as date)') }} = matches.place_key
+        on {{ undated_place_key('sources.place_code') }} = matches.place_key
 )
 
 select * from final

@@ -30,7 +30,12 @@ def area_codes() -> list[Row]:
     county = {"place_id": "CN-340823", "name_zh": "枞阳县", "level": "county", "precision": "year"}
     rows.append(
         county
-        | {"code": "340823", "valid_from": date(1981, 1, 1), "valid_to": date(2014, 12, 31), "valid_to_year": 2015}
+        | {
+            "code": "340823",
+            "valid_from": date(1981, 1, 1),
+            "valid_to": date(2014, 12, 31),
+            "valid_to_year": 2015,
+        }
     )
     rows.append(county | {"code": "340722", "valid_from": date(2015, 1, 1), "valid_from_year": 2015})
     return rows
@@ -73,12 +78,12 @@ def _passage(passage: str, document: str, **more: Any) -> Row:
 
 
 def coded() -> dict[str, list[Row]]:
-    """Documents read by two coders: agreed, disputed, not relevant, disputed relevance, duplicate, read once."""
+    """Documents read by two coders: agreed, disputed, not relevant, relevance disputed, a copy, read once."""
     agreed = {"relevant": "yes", "sector": "traffic", "technology": "city_brain", "function": "service"}
     agreed |= {"stage": "operating", "basis": "claimed", "admin_level": "prefecture", "scope": "whole_unit"}
     agreed |= {"data_flow": "centralising", "claimant": "local_government", "place_code": "340100"}
     agreed |= {"date_document": None, "date_published": "2021-05-06", "date_precision": "day"}
-    agreed |= {"lead_agency_zh": "某局"}
+    agreed |= {"lead_agency_zh": "某局", "budget": "300"}
     empty = dict.fromkeys(agreed) | {"relevant": "no"}
     other = agreed | {"sector": "traffic;environment", "stage": "planned", "data_flow": None}
     forms = {
@@ -106,8 +111,14 @@ def coded() -> dict[str, list[Row]]:
 
 
 def typed() -> dict[str, list[Row]]:
-    """Typed records: an initiative, its copy, the same number written otherwise, a ranking, two claims of a text."""
-    plan = {"relevant": "yes", "name_zh": "某规划", "name_en": None, "place_code": "341500", "stage": "planned"}
+    """Typed records: an initiative, its copy, its number written otherwise, a ranking, claims, two lists."""
+    plan = {
+        "relevant": "yes",
+        "name_zh": "某规划",
+        "name_en": None,
+        "place_code": "341500",
+        "stage": "planned",
+    }
     plan |= {"sector": "urban_management", "technology": "smart_city_programme", "basis": "documented"}
     plan |= {"admin_level": "prefecture", "date_document": "2021-05-07", "date_published": "2021-05-31"}
     plan |= {"actor_issuer": "六安市数管局", "document_number": "六政办〔2021〕22号", "claimant": None}
@@ -115,6 +126,7 @@ def typed() -> dict[str, list[Row]]:
     same = plan | {"document_number": "六政辦[2021] 22號", "date_document": "2021-06-01"}
     ranking = dict.fromkeys(plan) | {"relevant": "yes", "name_zh": "某排名", "place_code": "341500"}
     figure = dict.fromkeys(plan) | {"relevant": "yes", "name_en": "Projects"}
+    law = figure | {"name_en": "Projects: Law (Figure 1)", "actor_issuer": "a foundation"}
     named = {"relevant": "yes", "stage": "designated", "place_code": "340823", "date_document": "2015-04-07"}
     forms = {
         "W001": ("local_record", plan),
@@ -122,18 +134,22 @@ def typed() -> dict[str, list[Row]]:
         "W003": ("local_record", same),
         "W004": ("local_record", ranking),
         "S001": ("publication_claim", figure),
-        "S002": ("publication_claim", figure),
+        "S002": ("publication_claim", law),
         "S003": ("publication_claim", figure),
         "PD0001": ("designation", named),
         "PD0002": ("designation", named | {"stage": "considered"}),
     }
     rows: dict[str, list[Row]] = {name: [] for name in ("records", "documents", "passages", "decisions")}
     text = {"evidence_class": "text_hash", "text_sha256": "a" * 64}
-    rows["documents"].append(_document("D-paper", source_id="paper", url=None, host=None, stream="literature", **text))
+    rows["documents"].append(
+        _document("D-paper", source_id="paper", url=None, host=None, stream="literature", **text)
+    )
     for record, (kind, answers) in forms.items():
         document = "D-paper" if kind == "publication_claim" else f"D-{record}"
         if kind != "publication_claim":
-            rows["documents"].append(_document(document, origin_cluster="D-W001" if record == "W002" else document))
+            rows["documents"].append(
+                _document(document, origin_cluster="D-W001" if record == "W002" else document)
+            )
         rows["records"].append(
             {"record_id": record, "record_kind": kind, "document_id": document, "is_relevant": True}
             | {"place_code": answers["place_code"], "duplicate_of": "W001" if record == "W002" else None}
@@ -146,36 +162,72 @@ def typed() -> dict[str, list[Row]]:
 
 def claims() -> list[Row]:
     """A total, its two parts (which add up to one less), a ranking and a proposed designation."""
-    base = {"claim_type": "context", "claimant": "scholar", "as_of": "2015", "unit": "projects", "n_coders": 1}
+    base = {
+        "claim_type": "context",
+        "claimant": "scholar",
+        "as_of": "2015",
+        "unit": "projects",
+        "n_coders": 1,
+    }
     rows = [
-        {"claim_id": "C-S001", "figure_as_printed": "12", "figure_value": 12.0, "statement_en": "Projects"},
+        {"claim_id": "C-S001", "figure_as_printed": "12", "figure_value": 12.0, "statement_en": "Projects"}
+        | {"as_of": "2015"},
         {"claim_id": "C-S002", "figure_as_printed": "7", "figure_value": 7.0, "scope": "Law"},
         {"claim_id": "C-S003", "figure_as_printed": "4", "figure_value": 4.0, "scope": "Others"},
     ]
     for row in rows[1:]:
         row |= {"relation": "part_of", "related_claim_id": "C-S001", "statement_en": "Part"}
     for row in rows:
-        row |= base | {"record_kind": "publication_claim", "document_id": "D-paper", "origin_cluster": "author"}
+        row |= base | {
+            "record_kind": "publication_claim",
+            "document_id": "D-paper",
+            "origin_cluster": "author",
+        }
     others = [
-        {"claim_id": "C-W004", "record_kind": "local_record", "statement_en": "Ranked first", "claim_type": "context"},
-        {"claim_id": "C-PD0002", "record_kind": "designation", "statement_en": "Proposed", "claim_type": "claim"}
+        {
+            "claim_id": "C-W004",
+            "record_kind": "local_record",
+            "statement_en": "Ranked first",
+            "claim_type": "context",
+        },
+        {
+            "claim_id": "C-PD0002",
+            "record_kind": "designation",
+            "statement_en": "Proposed",
+            "claim_type": "claim",
+        }
         | {"stage": "considered", "place_code": "340823"},
     ]
     for row in others:
         row |= {"document_id": "D-" + row["claim_id"][2:], "n_coders": 1}
     for row in rows + others:
-        row |= {"record_id": row["claim_id"][2:], "passage_id": "P-" + row["claim_id"][2:], "figure_is_bound": False}
+        row |= {
+            "record_id": row["claim_id"][2:],
+            "passage_id": "P-" + row["claim_id"][2:],
+            "figure_is_bound": False,
+        }
     return rows + others
 
 
 def designations() -> list[Row]:
     """One designation of a county in the year in which its code changed, one that was only proposed."""
-    named = {"programme_code": "smart_city", "issuer": "a ministry", "date": date(2015, 4, 7), "date_kind": "document"}
-    named |= {"date_precision": "day", "is_year_inferred": False, "place_as_printed": "枞阳县", "place_code": "340823"}
+    named = {
+        "programme_code": "smart_city",
+        "issuer": "a ministry",
+        "date": date(2015, 4, 7),
+        "date_kind": "document",
+    }
+    named |= {
+        "date_precision": "day",
+        "is_year_inferred": False,
+        "place_as_printed": "枞阳县",
+        "place_code": "340823",
+    }
     named |= {"status_as_printed": "designated (pilot)", "confidence": "one_page", "n_origins": 1}
     rows = [{"record_id": "PD0001", "status": "designated"}, {"record_id": "PD0002", "status": "considered"}]
     return [
-        named | row | {"document_id": "D-" + row["record_id"], "passage_id": "P-" + row["record_id"]} for row in rows
+        named | row | {"document_id": "D-" + row["record_id"], "passage_id": "P-" + row["record_id"]}
+        for row in rows
     ]
 
 
@@ -185,13 +237,19 @@ def reference() -> list[Row]:
         "sector": "traffic environment urban_management",
         "technology": "city_brain smart_city_programme",
         "function": "service",
-        "stage": "considered announced planned designated established piloted procured legislated operating scaled "
-        "exported suspended ended",
+        "stage": "considered announced planned designated established piloted procured legislated operating "
+        "scaled exported suspended ended",
         "stream": "official_portal bureau search_index",
         "programme": "smart_city",
     }
     return [
-        {"list_name": name, "category_code": code, "label_en": code, "label_zh": f"中{code}", "sort_order": order}
+        {
+            "list_name": name,
+            "category_code": code,
+            "label_en": code,
+            "label_zh": f"中{code}",
+            "sort_order": order,
+        }
         for name, codes in lists.items()
         for order, code in enumerate(codes.split())
     ]
@@ -212,6 +270,7 @@ def codebook() -> list[Row]:
         "claimant": "evidence",
         "lead_agency_zh": "initiative_actors:issuer",
         "document_number": "initiative_values",
+        "budget": "initiative_values",
     }
     many = {"sector", "technology", "function", "lead_agency_zh"}
     return [
@@ -228,7 +287,13 @@ def frames() -> dict[str, pl.DataFrame]:
     rows: dict[str, list[Row]] = {
         "area_codes": area_codes(),
         "area_code_changes": [
-            {"change_id": "340823-2015", "old_code": "340823", "new_code": "340722", "year": 2015, "kind": "recoded"}
+            {
+                "change_id": "340823-2015",
+                "old_code": "340823",
+                "new_code": "340722",
+                "year": 2015,
+                "kind": "recoded",
+            }
             | {"old_place_id": "CN-340823", "new_place_id": "CN-340823", "source": "test"}
         ],
         "study_settings": [{"setting": name, "value": value} for name, value in settings.items()],
@@ -261,7 +326,13 @@ def frames() -> dict[str, pl.DataFrame]:
             | {"evidence_class": "transcribed"}
         ],
         "published_media_figures": [
-            {"figure_id": "M1", "outlet_type": "state_media", "frame": "critical", "share": 0.028, "articles": 650}
+            {
+                "figure_id": "M1",
+                "outlet_type": "state_media",
+                "frame": "critical",
+                "share": 0.028,
+                "articles": 650,
+            }
             | {"evidence_class": "transcribed"}
         ],
     }

@@ -5,4 +5,4 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from conftest_expectations import judge  # noqa: E402, F401
+from conftest_expectations import judge  # noqa: F401

@@ -21,9 +21,13 @@ FILLING = {"string": "x", "bigint": 1, "double": 1.0, "boolean": True, "date": S
 def frame_of(stage, table, rows):
     """Rows as a frame with the schema of the registry; what a row leaves out is null where it may be."""
     definition = tables_of(stage)[table]
-    filled = {column.name: FILLING.get(column.data_type) for column in definition.columns if column.is_required}
+    filled = {
+        column.name: FILLING.get(column.data_type) for column in definition.columns if column.is_required
+    }
     schema = definition.schema
-    return pl.DataFrame([{name: row.get(name, filled.get(name)) for name in schema} for row in rows], schema=schema)
+    return pl.DataFrame(
+        [{name: row.get(name, filled.get(name)) for name in schema} for row in rows], schema=schema
+    )
 
 
 def write(folder: Path, stage: str, table: str, rows: list[dict]) -> Path:

@@ -46,9 +46,7 @@ def test_a_warning_expectation_is_told_and_lets_the_run_go_on(judge, stage):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize(
-    ("day", "status"), [(date(2026, 12, 31), "muted"), (date(2027, 1, 1), "failed")]
-)
+@pytest.mark.parametrize(("day", "status"), [(date(2026, 12, 31), "muted"), (date(2027, 1, 1), "failed")])
 def test_a_mute_holds_until_its_day_and_not_longer(judge, stage, day, status):
     mute = Mute(stage, TABLES[stage], LABEL, "data steward", date(2026, 12, 31), "known")
     result = judge(stage, holds(FALSE), mutes=(mute,), day=day)
@@ -73,7 +71,9 @@ def test_a_key_twice_a_blank_text_and_a_lost_column_are_found_without_being_aske
     key = suite_of(stage).definition.key[0]
     rows[1] = {**rows[1], key: rows[0][key], "reason": ""}
     result = judge(stage, rows=rows)
-    assert {f"expect_column_values_to_be_unique:{key}", "expect_absent_values_to_be_null"} <= set(result.failed)
+    assert {f"expect_column_values_to_be_unique:{key}", "expect_absent_values_to_be_null"} <= set(
+        result.failed
+    )
     import polars as pl
 
     path = write(tmp_path, stage, TABLES[stage], good_rows(stage))
@@ -110,7 +110,9 @@ def test_a_table_that_exploded_is_stopped(judge):
 
 def test_an_empty_table_is_judged_and_not_an_error(judge):
     assert judge("warehouse", holds("verdict = 'kept'"), rows=[], min_rows=0).status == "passed"
-    assert judge("warehouse", rows=[], min_rows=1).failed == ("expect_table_row_count_to_be_between:absolute",)
+    assert judge("warehouse", rows=[], min_rows=1).failed == (
+        "expect_table_row_count_to_be_between:absolute",
+    )
 
 
 def test_a_table_without_its_file_or_its_suite_does_not_pass(tmp_path):
@@ -148,30 +150,27 @@ def test_a_table_to_compare_with_that_is_not_there_is_an_error_and_no_pass(judge
     )
     result = judge("warehouse", link)
     assert result.status == "errored"
-    assert by_label(result)["expect_column_values_to_exist_in:claim_id"].observed == {"error": "not given: claims"}
+    assert by_label(result)["expect_column_values_to_exist_in:claim_id"].observed == {
+        "error": "not given: claims"
+    }
 
 
 def test_links_to_another_table_are_followed_also_in_lists(tmp_path):
-    checks = write(tmp_path, "warehouse", "claim_checks", good_rows("warehouse"))
     claims = write(tmp_path, "warehouse", "claims", [{"row_id": "1", "claim_id": "C-1"}])
-    link = {"column": "claim_id", "table": "claims", "other_column": "claim_id"}
-    suite = suite_of("warehouse", Expectation("expect_column_values_to_exist_in", link))
+    link = {"column": "arithmetic", "table": "claims", "other_column": "claim_id"}
 
-    def status(rows, separator=None):
+    def status(linked, **more):
+        rows = [{"row_id": str(number), "arithmetic": value} for number, value in enumerate(linked)]
         path = write(tmp_path, "warehouse", "claim_checks", rows)
-        arguments = {**link, **({"separator": separator} if separator else {})}
-        one = replace(suite, typed=(Expectation("expect_column_values_to_exist_in", arguments),))
-        paths = {"claim_checks": path}
-        (found,) = check_tables(
-            "warehouse", paths, {"claim_checks": one}, (), SNAPSHOT, references={"claims": claims}
-        )
+        suite = suite_of("warehouse", Expectation("expect_column_values_to_exist_in", {**link, **more}))
+        paths, suites = {"claim_checks": path}, {"claim_checks": suite}
+        (found,) = check_tables("warehouse", paths, suites, (), SNAPSHOT, references={"claims": claims})
         return found.status
 
-    assert checks.exists()
-    assert status([{"row_id": "a", "claim_id": "C-1"}, {"row_id": "b"}]) == "passed"
-    assert status([{"row_id": "a", "claim_id": "C-2"}]) == "failed"
-    assert status([{"row_id": "a", "claim_id": "C-1;C-1"}], separator=";") == "passed"
-    assert status([{"row_id": "a", "claim_id": "C-1;C-2"}], separator=";") == "failed"
+    assert status(["C-1", None]) == "passed"
+    assert status(["C-2"]) == "failed"
+    assert status(["C-1;C-1"], separator=";") == "passed"
+    assert status(["C-1;C-2"], separator=";") == "failed"
 
 
 def test_quarantine_above_tolerance_blocks_and_below_it_is_told(tmp_path):
@@ -192,7 +191,9 @@ def test_results_are_the_same_bytes_every_time_and_hold_no_path_and_no_time(tmp_
         stage = "release"
         path = write(folder, stage, "claim_checks", good_rows(stage))
         suite = suite_of(stage, holds(FALSE), holds(ERRING, rule="erring"))
-        return quality_json(check_tables(stage, {"claim_checks": path}, {"claim_checks": suite}, (), SNAPSHOT))
+        return quality_json(
+            check_tables(stage, {"claim_checks": path}, {"claim_checks": suite}, (), SNAPSHOT)
+        )
 
     one, two = run(tmp_path / "here"), run(tmp_path / "elsewhere")
     assert one == two
@@ -211,7 +212,10 @@ def test_no_restricted_value_reaches_a_result_or_a_page(tmp_path, capfd):
             for column in definition.columns
         ),
     )
-    rows = [{**row, "verdict": canary, "check_row_id": f"{canary}-{n}"} for n, row in enumerate(good_rows("landing"))]
+    rows = [
+        {**row, "verdict": canary, "check_row_id": f"{canary}-{n}"}
+        for n, row in enumerate(good_rows("landing"))
+    ]
     path = write(tmp_path, "landing", "claim_check_records", rows)
     column = {"column": "verdict"}
     suite = suite_of(

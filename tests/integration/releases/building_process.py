@@ -1,4 +1,4 @@
-"""Build, adopt and (when asked) publish the synthetic release: `building_process.py FOLDER [publish] [--shuffle]`."""
+"""Build, adopt and (when asked) publish the synthetic release: `building_process.py FOLDER [publish] …`."""
 
 import sys
 from datetime import UTC, datetime
@@ -7,12 +7,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "unit" / "releases")]
 
-from release_editing import build
-from synthetic_release import frames
+from release_editing import build  # noqa: E402
+from synthetic_release import frames  # noqa: E402
 
-from assets.releases.adoption import adopt
-from assets.releases.index import find
-from assets.releases.publishing import publish
+from assets.releases.adoption import adopt  # noqa: E402
+from assets.releases.index import find  # noqa: E402
+from assets.releases.publishing import publish  # noqa: E402
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
         made = enlarge(made)
     adopt(build(folder, made), folder / "releases")
     if "publish" in words:
-        publish(folder / "releases", datetime(2026, 11, 2, tzinfo=UTC))
+        publish(folder / "releases", datetime(2026, 11, 2, tzinfo=UTC), "1.0.0")
     entry = find(folder / "releases")
     print(entry.version, entry.channel, entry.tree_hash)
 
@@ -35,7 +35,7 @@ def enlarge(made):
     import polars as pl
 
     row = made["agreement"].row(0, named=True)
-    rows = [row | {"row_id": f"A{number:07}", "alpha": number / 7} for number in range(150_000)]
+    rows = [row | {"row_id": f"A{number:07}", "alpha": number / 7} for number in range(110_000)]
     return made | {"agreement": pl.DataFrame(rows, schema=made["agreement"].schema)}
 
 

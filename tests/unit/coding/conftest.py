@@ -115,8 +115,16 @@ def coded_study() -> SimpleNamespace:
         reference={
             "sector": tuple(SimpleNamespace(code=c) for c in ("traffic", "public_security", "education"))
         },
+        local_records=(),
+        designations=(),
+        claims=(),
+        sources=(),
         lexicon=Lexicon(
-            {"stream": {"media": ("commercial_media",), "media/official_media": ("official_media",)}}, {}
+            {
+                "source_class": {name: (name,) for name in ("other", "mirror", "official_media")},
+                "stream": {"media": ("commercial_media",), "media/official_media": ("official_media",)},
+            },
+            {},
         ),
         settings=SimpleNamespace(
             thresholds={

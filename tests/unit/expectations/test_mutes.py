@@ -20,7 +20,10 @@ ENTRY = {
 
 def write(path, **changes):
     entry = {key: value for key, value in {**ENTRY, **changes}.items() if value is not None}
-    lines = [f"{'  - ' if number == 0 else '    '}{key}: {value}" for number, (key, value) in enumerate(entry.items())]
+    lines = [
+        f"{'  - ' if number == 0 else '    '}{key}: {value}"
+        for number, (key, value) in enumerate(entry.items())
+    ]
     path.write_text("mutes:\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -50,7 +53,9 @@ def test_a_mute_is_read_with_its_owner_and_its_day(tmp_path, suites):
 def test_a_wrong_mute_is_an_error_of_configuration(tmp_path, suites, changes, words):
     with pytest.raises(SuiteErrors, match=words) as caught:
         load_mutes(suites, write(tmp_path / "mutes.yml", **changes))
-    assert [(problem.file, problem.line) for problem in caught.value.problems] == [("expectations/mutes.yml", 2)]
+    assert [(problem.file, problem.line) for problem in caught.value.problems] == [
+        ("expectations/mutes.yml", 2)
+    ]
 
 
 def test_a_mute_that_is_no_mapping_is_an_error_of_configuration(tmp_path, suites):

@@ -39,7 +39,9 @@ def test_a_table_that_cannot_be_judged_does_not_pass():
 
 
 def test_the_order_of_work_does_not_change_the_bytes_of_a_release():
-    one = TableResult("landing", "b", (result("passed", rule="y", rows=2), result("passed", rule="x", rows=1)))
+    one = TableResult(
+        "landing", "b", (result("passed", rule="y", rows=2), result("passed", rule="x", rows=1))
+    )
     two = TableResult("landing", "b", tuple(reversed(one.results)))
     other = TableResult("warehouse", "a", (result("passed"),))
     assert quality_json([one, other]) == quality_json([other, two])

@@ -72,7 +72,9 @@ def test_an_absent_value_breaks_no_rule():
 
 
 def test_the_order_of_rows_stays():
-    frame = frame_of(figure_id=[str(number) for number in range(5000)], articles=[number % 7 - 1 for number in range(5000)])
+    frame = frame_of(
+        figure_id=[str(number) for number in range(5000)], articles=[number % 7 - 1 for number in range(5000)]
+    )
     kept, quarantined = split_rows(frame, suite(ARTICLES))
     expected = [str(number) for number in range(5000)]
     assert kept["figure_id"].to_list() == [one for one in expected if int(one) % 7]

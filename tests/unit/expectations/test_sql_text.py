@@ -21,7 +21,9 @@ def test_the_snapshot_date_is_a_date_and_other_tables_are_names():
     assert tables_named(sql) == ("area_codes",)
 
 
-@pytest.mark.parametrize("piece", ["x = ':unit'", "x = 'a:b'", "x::varchar = '12:30'", "x = ':a' or y = ':b'"])
+@pytest.mark.parametrize(
+    "piece", ["x = ':unit'", "x = 'a:b'", "x::varchar = '12:30'", "x = ':a' or y = ':b'"]
+)
 def test_colons_are_text_and_not_parameters(piece):
     from sqlalchemy import text
 

@@ -68,7 +68,8 @@ WRONG = {
     ),
     "unknown table in a query": (
         "table:\n  - expectation: expect_no_rows\n"
-        "    arguments: {rule: r, query: 'select 1 from {batch}, {tables.typed_recordz}'}\n    severity: block\n",
+        "    arguments: {rule: r, query: 'select 1 from {batch}, {tables.typed_recordz}'}\n"
+        "    severity: block\n",
         2,
         "typed_recordz",
         None,
@@ -96,7 +97,12 @@ WRONG = {
         "the rule r twice",
         None,
     ),
-    "a rule without a reason": ("rows:\n  - {rule: r, sql: unit is not null}\n", 2, "reason_en is missing", None),
+    "a rule without a reason": (
+        "rows:\n  - {rule: r, sql: unit is not null}\n",
+        2,
+        "reason_en is missing",
+        None,
+    ),
     "a key twice": ("min_rows: 0\nmin_rows: 1\n", 2, "twice", None),
     "no YAML": ("min_rows: [0\n", 2, "not YAML", None),
     "a floor that is no number": ("min_rows: many\n", 1, "whole number", None),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.literature import documents
-from assets.literature.tellers import document_rows
+from assets.literature.tellers import coded_document_rows, document_rows
 
 
 def test_a_page_has_the_id_that_the_contract_says() -> None:
@@ -52,9 +52,12 @@ def test_mirrors_join_the_origin_of_what_they_copy(small_study: SimpleNamespace)
 
 
 def test_a_page_known_from_a_list_alone_claims_no_class(small_study: SimpleNamespace) -> None:
+    small_study.designations[2].url_3 = "https://www.lakeside.gov.cn/list"
     rows = {row["url"]: row for row in document_rows(small_study)}
     assert rows["https://three.example/c"]["is_mirror"] is None
-    assert rows["https://three.example/c"]["stream"] is None
+    assert rows["https://three.example/c"]["source_class"] is None
+    assert rows["https://three.example/c"]["stream"] == "other"
+    assert rows["https://www.lakeside.gov.cn/list"]["stream"] == "official_portal"
     # PD1 says nothing of its first page, PD2 calls it a mirror.
     assert rows["https://one.example/a"]["is_mirror"] is True
     assert rows["https://two.example/b"]["is_mirror"] is None
@@ -69,9 +72,24 @@ def test_a_publication_is_its_author_s_and_known_by_its_hash(small_study: Simple
     )
 
 
-def test_a_page_that_coders_read_lands_with_the_coders_only(small_study: SimpleNamespace) -> None:
-    small_study.documents = (SimpleNamespace(url="https://one.example/a"),)
-    assert "https://one.example/a" not in {row["url"] for row in document_rows(small_study)}
+def test_a_page_that_coders_read_too_has_one_and_the_same_row_in_both_tables(
+    small_study: SimpleNamespace,
+) -> None:
+    small_study.documents = (
+        SimpleNamespace(
+            record_id="L1",
+            url="https://one.example/a",
+            title_zh="题名",
+            stream="news",
+            source_class="news",
+            duplicate_of=None,
+        ),
+    )
+    small_study.abstracts = {"L1": "摘要"}
+    (coded,) = coded_document_rows(small_study)
+    (typed,) = [row for row in document_rows(small_study) if row["url"] == "https://one.example/a"]
+    assert typed == coded
+    assert (typed["title_zh"], typed["stream"]) == ("题名", "commercial_media")
 
 
 def test_the_host_decides_the_stream_where_it_is_known_better(small_study: SimpleNamespace) -> None:

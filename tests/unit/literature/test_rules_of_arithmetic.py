@@ -83,6 +83,7 @@ def test_a_part_as_large_as_its_whole_or_below_a_lower_bound_raises_no_alarm() -
     assert checks.subset_exceeds_set([equal, whole]) == []
     assert checks.subset_exceeds_set([replace(equal, value=700.0), replace(whole, is_bound=True)]) == []
     assert checks.subset_exceeds_set([replace(equal, value=700.0, relation="part_of"), whole]) == []
+    assert checks.subset_exceeds_set([replace(equal, value=700.0, unit="pupils"), whole]) == []
 
 
 def test_more_cameras_than_people_are_noticed_against_the_nearest_year() -> None:
@@ -119,6 +120,14 @@ def test_money_trips_and_data_may_outnumber_people() -> None:
         "平方公里",
     ):
         assert checks.per_person_implausible([replace(CAMERAS, unit=unit)], LAKESIDE, 1.0) == [], unit
+
+
+def test_what_is_too_much_for_a_province_is_too_much_for_its_city() -> None:
+    province = [Resident("990000", 2020, 7_000_000.0, "census", True)]
+    (found,) = checks.per_person_implausible([CAMERAS], province, 1.0)
+    assert "990000, which holds the place" in found.reason
+    assert checks.per_person_implausible([replace(CAMERAS, value=6_900_000.0)], province, 1.0) == []
+    assert checks.per_person_implausible([replace(CAMERAS, place_code="EU")], province, 1.0) == []
 
 
 def test_a_place_without_a_known_number_of_residents_is_not_judged() -> None:

@@ -48,6 +48,8 @@ def test_a_value_that_nobody_typed_does_not_pretend_to_be_typed(small_study) -> 
     rows = type_claims(small_study).decisions
     (relevant,) = [row for row in rows if row["variable"] == "relevant"]
     assert (relevant["record_id"], relevant["value"], relevant["value_as_typed"]) == ("S1", "yes", None)
+    claimant = next(row for row in rows if row["variable"] == "claimant")
+    assert (claimant["value"], claimant["value_as_typed"]) == ("scholar", None)
 
 
 def test_context_is_told_from_claims_and_is_not_judged_for_relevance(small_study) -> None:

@@ -1,4 +1,4 @@
-"""Build a candidate from frames, and edit a sealed release as somebody would who wants the edit not to show."""
+"""Build a candidate from frames, and edit a sealed release as one would who wants the edit not to show."""
 
 import csv
 import gzip

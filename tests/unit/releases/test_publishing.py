@@ -164,8 +164,9 @@ def test_show_tells_what_the_release_is_and_what_changed(releases):
 
 
 def test_a_missing_table_stops_the_candidate(tmp_path):
-    from assets.releases.candidate import build_candidate
     from synthetic_release import QUALITY, write_tables
+
+    from assets.releases.candidate import build_candidate
 
     tables = write_tables(tmp_path / "tables")
     del tables["cells"]

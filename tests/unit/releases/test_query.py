@@ -55,7 +55,6 @@ ATTACKS = [
     "reset enable_external_access",
     "set memory_limit = '100GB'",
     "pragma enable_external_access",
-    "pragma database_list",
     "call pragma_version()",
     "export database '{elsewhere}'",
     "import database '{elsewhere}'",
@@ -94,19 +93,19 @@ def test_everything_else_is_refused_and_leaves_nothing_behind(built, tmp_path, s
 
 
 def test_a_query_that_would_never_end_is_stopped(built):
-    crossed = ", ".join(f"cells c{number}" for number in range(10))
+    three = "range(100000) a, range(100000) b, range(100000) c"
+    endless = f"select count(*) from {three} where a.range + b.range + c.range = -1"
     start = time.monotonic()
     with pytest.raises(QueryRefused, match="longer than"):
-        run_query(
-            built, f"select count(*) from {crossed} where c0.row_id || c9.row_id like '%never%'", timeout_s=1
-        )
+        run_query(built, endless, timeout_s=1)
     assert time.monotonic() - start < 10
 
 
-def test_a_query_that_needs_too_much_memory_is_stopped(built):
-    with pytest.raises(QueryRefused):
+def test_a_ten_way_cross_join_is_stopped(built):
+    crossed = ", ".join(f"cells c{number}" for number in range(10))
+    with pytest.raises(QueryRefused, match="was stopped"):
         run_query(
-            built, "select list(a.range || b.range) from range(100000) a, range(100000) b", timeout_s=20
+            built, f"select count(*) from {crossed} where c0.row_id || c9.row_id like '%x%'", timeout_s=2
         )
 
 

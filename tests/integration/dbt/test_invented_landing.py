@@ -1,0 +1,152 @@
+"""Every rule of the SQL on a landing small enough to be checked by eye."""
+
+import re
+
+import pytest
+
+from assets.registry.tables import release_tables
+from tests.integration.dbt.conftest import Built, run_dbt, write_landing
+from tests.integration.dbt.landing import frames
+
+
+def test_the_build_and_all_its_tests_are_green(invented: Built):
+    assert invented.result.returncode == 0, invented.result.stdout[-4000:]
+
+
+def test_every_record_says_what_became_of_it(invented: Built):
+    found = invented.ask("select record_id, disposition, target_id from records order by record_id")
+    assert found == [
+        ("L001", "initiative", "I-L001"),
+        ("L002", "initiative", "I-L002"),
+        ("L003", "not_relevant", None),
+        ("L004", "initiative", "I-L004"),
+        ("L005", "duplicate_of", "L001"),
+        ("L006", "initiative", "I-L006"),
+        ("PD0001", "designation", "DS-PD0001"),
+        ("PD0002", "claim", "C-PD0002"),
+        ("S001", "context", "C-S001"),
+        ("S002", "context", "C-S002"),
+        ("S003", "context", "C-S003"),
+        ("W001", "initiative", "I-W001"),
+        ("W002", "duplicate_of", "W001"),
+        ("W003", "duplicate_of", "W001"),
+        ("W004", "context", "C-W004"),
+    ]
+
+
+def test_disputed_relevance_keeps_the_codes_and_stays_out_of_sums(invented: Built):
+    sql = "select is_relevant, safe_to_aggregate, current_stage, aggregate_note from initiatives where row_id = '{}'"
+    assert invented.ask(sql.format("I-L004")) == [
+        (None, False, "operating", "the coders disagree whether it is relevant")
+    ]
+    assert invented.ask(sql.format("I-L001")) == [(True, True, "operating", None)]
+
+
+def test_a_disputed_stage_is_no_stage(invented: Built):
+    assert invented.ask("select current_stage, status from initiatives where row_id = 'I-L002'") == [
+        (None, None)
+    ]
+    assert invented.ask(
+        "select column_name, absence, decision_ids from cells "
+        "where cell_row_id = 'I-L002' and column_name in ('current_stage', 'status') order by 1"
+    ) == [
+        (column, "coder_disagreement", "L002:coder_a:stage:operating;L002:coder_b:stage:planned")
+        for column in ("current_stage", "status")
+    ]
+
+
+def test_copies_and_the_same_document_number_add_documents_and_no_origin(invented: Built):
+    found = invented.ask("select row_id, n_records, n_documents, n_origins from initiatives order by 1")
+    assert {row[0]: row[1:] for row in found} == {
+        "I-L001": (2, 2, 1),
+        "I-L002": (1, 1, 1),
+        "I-L004": (1, 1, 1),
+        "I-L006": (1, 1, 1),
+        "I-W001": (3, 3, 1),
+    }
+    assert invented.ask(
+        "select document_id, is_independent_origin from initiative_evidence where initiative_id = 'I-W001' order by 1"
+    ) == [("D-W001", True), ("D-W002", False), ("D-W003", False)]
+
+
+def test_a_category_named_by_one_coder_of_two_is_shown_as_disputed(invented: Built):
+    assert invented.ask(
+        "select sector_code, is_present from initiative_sectors where initiative_id = 'I-L002' order by 1"
+    ) == [("environment", None), ("traffic", True)]
+
+
+def test_a_variable_added_to_the_codebook_flows_with_its_evidence(invented: Built):
+    assert invented.ask(
+        "select value, is_present from initiative_values where variable = 'budget' and initiative_id = 'I-L001'"
+    ) == [("300", True)]
+    assert invented.ask(
+        "select status, n_coders, decision_ids from cells "
+        "where table_name = 'initiative_values' and cell_row_id = 'I-L001:budget:300' and column_name = 'is_present'"
+    ) == [("agreed", 2, "L001:coder_a:budget:300;L001:coder_b:budget:300")]
+
+
+def test_a_county_is_found_under_its_old_code_in_the_year_of_the_change(invented: Built):
+    assert invented.ask("select place_id, place_code, stage from designations") == [
+        ("CN-340823", "340823", "designated")
+    ]
+
+
+def test_counts_of_a_prefecture_are_unknown_where_nobody_looked(invented: Built):
+    sql = (
+        "select year, initiatives_named, initiatives_agreed, sector_traffic, sector_environment, absence "
+        "from prefecture_year where place_id = 'CN-340100' and year in (2020, 2021) order by year"
+    )
+    assert invented.ask(sql) == [
+        (2020, None, None, None, None, "not_looked"),
+        # Disputed relevance is named and not agreed; environment is below the threshold and not added up.
+        (2021, 3, 2, 2, None, "not_looked"),
+    ]
+
+
+def test_a_typed_record_or_a_search_never_turns_a_stream_into_looked(invented: Built):
+    assert invented.ask("select distinct absence from coverage where year is not null") == [("not_looked",)]
+    assert invented.ask("select sum(documents) > 0 from coverage where year is not null") == [(True,)]
+    found = invented.ask("select place_code, absence from coverage where stream = 'search_index' order by 1")
+    assert found == [
+        ("330100", "not_looked"),
+        ("340000", "not_looked"),
+        ("340100", None),
+        ("341500", "looked_not_found"),
+    ]
+
+
+def test_parts_that_do_not_add_up_stay_beside_their_total(invented: Built):
+    assert invented.ask(
+        "select discipline, year, projects_as_published, projects_as_listed, difference from research_funding "
+        "order by claim_id limit 2"
+    ) == [(None, 2015, 12, 11, 1), ("Law", 2015, 7, None, None)]
+
+
+def test_every_cell_has_a_value_or_a_reason(invented: Built):
+    assert invented.ask("select count(*) from cells where (status = 'absent') <> (absence is not null)") == [
+        (0,)
+    ]
+    assert invented.ask("select count(distinct table_name) from cells") == [(10,)]  # no risk is coded
+
+
+@pytest.mark.parametrize("column", ["data_controller", "political_imperative", "scale"])
+def test_what_nobody_coded_says_that_nobody_looked(invented: Built, column: str):
+    sql = f"select distinct status, absence from cells where column_name = '{column}'"
+    assert invented.ask(sql) == [("absent", "not_looked")]
+
+
+def test_the_compiled_manifest_names_no_path(invented: Built):
+    manifest = (invented.folder / "target" / "manifest.json").read_text(encoding="utf-8")
+    assert str(invented.folder) not in manifest
+    assert not re.search(r'"/(?:home|work|root|tmp|Users)/', manifest)
+
+
+def test_another_time_zone_folder_and_thread_count_give_the_same_rows(invented: Built, tmp_path):
+    write_landing(tmp_path, frames())
+    result = run_dbt(tmp_path, "run --threads 1", TZ="Asia/Shanghai", LANG="C")
+    assert result.returncode == 0, result.stdout[-4000:]
+    again = Built(tmp_path, result)
+    for name, table in release_tables().items():
+        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+        sql = f'select {columns} from "{name}" order by row_id'
+        assert again.ask(sql) == invented.ask(sql), name
