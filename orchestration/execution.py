@@ -62,13 +62,27 @@ def explain(error: BaseException, layout: StudyLayout) -> Failure:
             return cause
         if isinstance(cause, DagsterDbtCliRuntimeError):
             return _dbt_failure(layout)
-    if failure := storage_failure(error):
+    if failure := storage_failure(error) or _unrunnable_gate(causes):
         return failure
     tables = gates.read_quality(layout)["tables"]
     blocking = [entry for entry in tables if entry["status"] in gates.BLOCKING]
     if blocking and any(isinstance(cause, dg.DagsterError) for cause in causes):
         return _gate_failure(blocking)
     raise error
+
+
+def _unrunnable_gate(causes: list[BaseException]) -> Failure | None:
+    """A gate that could not be read or run blocks like one that failed."""
+    from expectations.gates import RowRulesError, SuiteErrors
+
+    for cause in causes:
+        if isinstance(cause, SuiteErrors):
+            return Failure(Exit.WRONG_USE, str(cause), "mend expectations/ and run again")
+        if isinstance(cause, RowRulesError):
+            return Failure(
+                Exit.BLOCKED, str(cause), "the row rules of this table do not run; nothing landed from it"
+            )
+    return None
 
 
 def _gate_failure(blocking: list[dict]) -> Failure:

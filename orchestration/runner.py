@@ -127,8 +127,9 @@ def _failed(layout: StudyLayout, failure: Failure) -> StudyOutcome:
 
 def _current_version(layout: StudyLayout) -> str | None:
     from assets.releases import index
+    from assets.releases.errors import ReleaseError
 
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, ReleaseError):
         latest = index.read_index(layout.releases).latest
         return latest.version if latest else None
     return None

@@ -14,11 +14,9 @@ from assets.releases.index import (
     STABLE,
     Entry,
     Index,
-    folder_of,
     read_index,
     write_index,
 )
-from assets.releases.manifest import read_manifest
 from assets.storage import faults, files
 
 
@@ -80,15 +78,3 @@ def _sweep(releases: Path, index: Index) -> None:
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
         if child.name not in kept:
             files.remove_tree(child)
-
-
-def newest_snapshot(releases: Path) -> str | None:
-    """Snapshot id of what readers see now, None where there is nothing or it is no longer what was sealed.
-
-    A run whose snapshot id is this one has nothing to do.
-    """
-    entry = read_index(releases).latest
-    if entry is None:
-        return None
-    manifest = read_manifest(folder_of(releases, entry))
-    return entry.snapshot_id if manifest["tree_hash"] == entry.tree_hash else None

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assets.releases.exports import Export
-
-CLASSES = ("archived", "text_hash", "transcribed", "computed")
+from assets.releases.verify import CLASSES
 
 
 @dataclass(frozen=True)

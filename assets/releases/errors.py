@@ -1,6 +1,5 @@
 """What can go wrong with a release, each with the exit code of the command line (DESIGN §6)."""
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -36,4 +35,7 @@ class VersionTaken(IntegrityError):
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """The known names that look most like the one that was typed, best first."""
-    return tuple(difflib.get_close_matches(name, sorted(set(known)), n=count, cutoff=0.5))
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(name, sorted(set(known)), scorer=fuzz.ratio, limit=count, score_cutoff=50)
+    return tuple(choice for choice, _, _ in found)

@@ -11,7 +11,7 @@ from pathlib import Path
 from assets.releases.adoption import settle
 from assets.releases.checking import verify_release
 from assets.releases.errors import IntegrityError, ReleaseError, UnknownName, VersionTaken
-from assets.releases.index import CANDIDATES, STABLE, Entry, Intent, folder_of, read_index, write_index
+from assets.releases.index import CANDIDATES, STABLE, Entry, Intent, folder_of, write_index
 from assets.storage import faults, files
 
 
@@ -53,8 +53,3 @@ def publish(releases: Path, published_at: datetime, version: str | None = None) 
     settled = settle(releases)
     faults.point("publish-index-switched")
     return next(entry for entry in settled.releases if entry.version == candidate.version)
-
-
-def published(releases: Path) -> list[Entry]:
-    """The stable releases, version ascending."""
-    return [entry for entry in read_index(releases).releases if entry.channel == STABLE]

@@ -1,9 +1,11 @@
 """Builds of the warehouse: the invented landing with all tests, the real study's landing without them."""
 
+import fcntl
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,8 @@ class Built:
     """One finished build: its folder, what dbt printed, and a way to ask the warehouse."""
 
     folder: Path
-    result: subprocess.CompletedProcess[str]
+    returncode: int
+    output: str
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a query on the warehouse, read only."""
@@ -38,10 +41,15 @@ def write_landing(folder: Path, frames: dict[str, Any]) -> None:
 def run_dbt(folder: Path, command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """One dbt invocation on the landing of a folder; the warehouse and all of dbt's output stay in it."""
     paths = {"DIGOV_LANDING": str(folder / "landing"), "DIGOV_WAREHOUSE": str(folder / "warehouse.duckdb")}
+    options = {
+        "--project-dir": DBT_PROJECT,
+        "--profiles-dir": DBT_PROJECT,
+        "--target-path": folder / "target",
+        "--log-path": folder / "logs",
+    }
+    arguments = [str(part) for option in options.items() for part in option]
     return subprocess.run(
-        [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *command.split()]
-        + ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-        + ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")],
+        [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *command.split(), *arguments],
         env=os.environ | paths | {"DO_NOT_TRACK": "1"} | environment,
         capture_output=True,
         text=True,
@@ -49,17 +57,25 @@ def run_dbt(folder: Path, command: str, **environment: str) -> subprocess.Comple
     )
 
 
-@pytest.fixture(scope="session")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The invented landing, built with every test and unit test of the project."""
-    folder = tmp_path_factory.mktemp("invented")
-    write_landing(folder, landing.frames())
-    return Built(folder, run_dbt(folder, "build"))
+def built_once(
+    factory: pytest.TempPathFactory, name: str, command: str, frames: Callable[[], dict[str, Any]]
+) -> Built:
+    """The build of this name, made by the first worker that asks; the others wait for it and read it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    done = folder / "done.json"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            write_landing(folder, frames())
+            result = run_dbt(folder, command)
+            done.write_text(json.dumps([result.returncode, result.stdout]), encoding="utf-8")
+        return Built(folder, *json.loads(done.read_text(encoding="utf-8")))
 
 
-@pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory, china: Path) -> Iterator[Built]:
-    """The real study, built without tests: the run of the study repeats them."""
+def real_frames(china: Path) -> dict[str, Any]:
+    """All landing frames of the real study, straight from its rooms."""
     from assets.coding import landing as coding
     from assets.literature import landing as literature
     from assets.places import history
@@ -69,12 +85,17 @@ def real(tmp_path_factory: pytest.TempPathFactory, china: Path) -> Iterator[Buil
 
     study = load_study(china)
     known = history.build(study.area_codes, study.other_places)
-    rooms: list[Callable[[], dict[str, Any]]] = [
-        lambda: places.frames(known),
-        lambda: registry.frames(study),
-        lambda: literature.frames(study, known),
-        lambda: coding.frames(study, known),
-    ]
-    folder = tmp_path_factory.mktemp("real")
-    write_landing(folder, {name: frame for room in rooms for name, frame in room().items()})
-    yield Built(folder, run_dbt(folder, "run"))
+    found = places.frames(known) | registry.frames(study)
+    return found | literature.frames(study, known) | coding.frames(study, known)
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The invented landing, built with every test and unit test of the project."""
+    return built_once(tmp_path_factory, "invented", "build", landing.frames)
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory, china: Path) -> Built:
+    """The real study, built without tests: the run of the study repeats them."""
+    return built_once(tmp_path_factory, "real", "run", lambda: real_frames(china))

@@ -1,4 +1,4 @@
-"""The real study in the warehouse, against numbers counted elsewhere: in the records themselves, and by hand."""
+"""The real study in the warehouse, against numbers counted elsewhere: in its records, and by hand."""
 
 import pytest
 
@@ -10,7 +10,7 @@ AGREED = {"stage": 183, "basis": 195, "admin_level": 200, "scope": 161, "data_fl
 
 
 def test_the_real_study_builds(real: Built):
-    assert real.result.returncode == 0, real.result.stdout[-4000:]
+    assert real.returncode == 0, real.output[-4000:]
 
 
 def test_every_one_of_the_862_records_is_accounted_for(real: Built):
@@ -25,11 +25,12 @@ def test_every_one_of_the_862_records_is_accounted_for(real: Built):
 @pytest.mark.parametrize("variable", sorted(AGREED))
 def test_agreed_values_are_as_many_as_the_coders_files_say(real: Built, variable: str):
     sql = f"""
-        with both as (
-            select record_id from int_variables__resolve where variable = 'relevant' and status = 'agreed' and value = 'yes'
+        with relevant as (
+            select record_id from int_variables__resolve
+            where variable = 'relevant' and status = 'agreed' and value = 'yes'
         )
         select count(*), count(case when status = 'agreed' then 1 end)
-        from int_variables__resolve inner join both using (record_id)
+        from int_variables__resolve inner join relevant using (record_id)
         where variable = '{variable}' and n_coders = 2
     """
     assert real.ask(sql) == [(BOTH_RELEVANT, AGREED[variable])]
@@ -37,7 +38,8 @@ def test_agreed_values_are_as_many_as_the_coders_files_say(real: Built, variable
 
 def test_the_funding_figure_that_does_not_add_up_is_shown_with_its_difference(real: Built):
     assert real.ask(
-        "select projects_as_published, projects_as_listed, difference from research_funding where claim_id = 'C-S050'"
+        "select projects_as_published, projects_as_listed, difference from research_funding "
+        "where claim_id = 'C-S050'"
     ) == [(121, 116, 5)]
 
 

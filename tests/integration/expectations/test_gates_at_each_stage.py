@@ -234,6 +234,7 @@ def test_no_restricted_value_reaches_a_result_or_a_page(tmp_path, capfd):
     assert len(found[0].failed) >= 8
     (page,) = write_data_docs(found, tmp_path / "docs")
     captured = capfd.readouterr()
+    assert captured.out == ""
     for text in (quality_json(found).decode(), page.read_text(), repr(found), captured.out, captured.err):
         assert canary not in text
 

@@ -11,6 +11,14 @@ import pytest
 from assets.releases.checking import verify_release
 from assets.releases.index import listing
 
+# No file may grow beyond 20 kB, as on a disk that is full; the write then raises instead of killing.
+FULL_DISK = """
+import resource, runpy, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 PROCESS = Path(__file__).parent / "building_process.py"
 # What a reader sees who comes after the kill: nothing yet, the candidate, or the published release.
 SEEN = {
@@ -64,3 +72,18 @@ def test_a_release_killed_at_any_point_ends_as_if_it_had_not_been(undisturbed, t
     releases = tmp_path / "releases"
     assert sorted(path.name for path in releases.iterdir()) == ["1.0.0", "candidates", "index.json"]
     assert list((releases / "candidates").iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_old_release_as_it_was(tmp_path):
+    assert run(tmp_path).returncode == 0
+    releases = tmp_path / "releases"
+    before = {path: path.read_bytes() for path in releases.rglob("*") if path.is_file()}
+    full = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(PROCESS), str(tmp_path), "publish"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert full.returncode != 0
+    assert "OSError" in full.stderr
+    assert {path: path.read_bytes() for path in releases.rglob("*") if path.is_file()} == before

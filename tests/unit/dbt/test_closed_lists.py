@@ -8,9 +8,17 @@ import yaml
 
 from assets.registry.tables import MODELS, release_tables
 
-ABSENCES = set(
-    "not_looked looked_not_found unreachable blocked page_gone coder_disagreement withheld not_applicable".split()
-)
+# DESIGN §4.
+ABSENCES = {
+    "not_looked",
+    "looked_not_found",
+    "unreachable",
+    "blocked",
+    "page_gone",
+    "coder_disagreement",
+    "withheld",
+    "not_applicable",
+}
 
 
 def _codes(china: Path, name: str) -> list[str]:

@@ -11,10 +11,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 from release_editing import csv_path
-from synthetic_release import DESCRIPTION, frames
+from synthetic_release import DESCRIPTION, QUALITY, frames, write_tables
 
-from assets.registry.tables import Table, release_tables
+from assets.registry.tables import Table, landing_tables, release_tables
 from assets.releases import canonical, codebook, exports, models
+from assets.releases.candidate import build_candidate
+from assets.releases.lineage import read_inputs
 from assets.releases.links import LINKS
 
 
@@ -194,3 +196,23 @@ def test_lineage_names_the_line_of_the_study_file(built):
     tables = json.loads((built / "lineage.json").read_text(encoding="utf-8"))["tables"]
     assert tables["records"]["origins"]["L2"] == ["literature/local_records.csv:3"]
     assert tables["records"]["rows"] == 5
+
+
+def test_lineage_notices_a_landed_value_whatever_the_order_of_rows(tmp_path):
+    table = landing_tables()["study_settings"]
+    path = tmp_path / "study_settings.parquet"
+    found = []
+    for rows in ([("a", "1"), ("b", "2")], [("b", "2"), ("a", "1")], [("a", "1"), ("b", "3")]):
+        pl.DataFrame(rows, schema=table.schema, orient="row").write_parquet(path)
+        found.append(read_inputs({"study_settings": path})["study_settings"])
+    assert found[0] == found[1] != found[2]
+    assert found[0].rows == 2
+
+
+def test_refused_rows_are_told_in_the_readme(tmp_path):
+    tables = write_tables(tmp_path / "tables")
+    gates = {"quarantined": {"typed_decisions": 3}}
+    candidate = build_candidate(tables, DESCRIPTION, gates, "s1", QUALITY, None, tmp_path / "staging")
+    text = (candidate.tier_folder / "README.md").read_text(encoding="utf-8")
+    assert "in no table of this release: 3." in text
+    assert "- `typed_decisions`: 3" in text

@@ -10,7 +10,7 @@ from release_editing import build, edit
 from synthetic_release import DESCRIPTION, frames
 
 from assets.releases import index
-from assets.releases.adoption import adopt, newest_snapshot
+from assets.releases.adoption import adopt
 from assets.releases.errors import IntegrityError, ReleaseError, UnknownName, VersionTaken
 from assets.releases.publishing import publish
 from assets.releases.showing import show
@@ -57,7 +57,7 @@ def test_the_same_content_is_not_adopted_twice(tmp_path, releases):
     before = (releases / index.find(releases).path / "manifest.json").read_bytes()
     entry = adopt(build(tmp_path, snapshot_id="s2"), releases)
     assert (releases / entry.path / "manifest.json").read_bytes() == before
-    assert newest_snapshot(releases) == "s2"
+    assert index.find(releases).snapshot_id == "s2"
     assert not (tmp_path / "staging").exists()
 
 
@@ -160,6 +160,7 @@ def test_simulated_releases_say_so_in_their_version(tmp_path):
 def test_show_tells_what_the_release_is_and_what_changed(releases):
     shown = show(releases)
     assert shown["tables"]["initiatives"] == 2
+    assert shown["evidence_classes"]["transcribed"] == 11
     assert (shown["snapshot_id"], shown["previous"], shown["version"]) == ("s1", None, "1.0.0")
 
 

@@ -63,9 +63,9 @@ def test_one_flipped_byte_and_a_missing_file_are_found_and_named(scratch, name):
     path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
     assert named(scratch, file=name)
     path.unlink()
-    assert named(scratch, file=name)
+    assert name in {one["file"] for one in verify_files(scratch)}
     path.write_bytes(whole)
-    assert verify_release(scratch)["ok"]
+    assert verify_files(scratch) == []
 
 
 def test_an_added_file_is_named(release):
