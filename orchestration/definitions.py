@@ -4,6 +4,7 @@ Lives here: `build_definitions` and one module attribute per study for workspace
 any asset is made. Nothing here opens the network, reads a secret or imports GX, polars or duckdb.
 """
 
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
@@ -25,9 +26,9 @@ def job_name(study: str) -> str:
     return f"{study}_everything"
 
 
-def build_definitions(study: str, folder: Path | None = None) -> dg.Definitions:
+@cache
+def build_definitions(study: str, folder: Path) -> dg.Definitions:
     """Assets, blocking checks, jobs and resources of one study; keys start with its name."""
-    folder = folder or STUDIES / study
     landing_keys = {table: (study, "landing", table) for table in landing_tables()}
     warehouse_keys = {table: (study, table) for table in release_tables()}
     return dg.Definitions(
@@ -60,4 +61,4 @@ def build_definitions(study: str, folder: Path | None = None) -> dg.Definitions:
     )
 
 
-china = build_definitions("china")
+china = build_definitions("china", STUDIES / "china")

@@ -100,7 +100,8 @@ def _gate_failure(blocking: list[dict]) -> Failure:
 def _dbt_failure(layout: StudyLayout) -> Failure:
     """Names of the dbt nodes that failed, from dbt's own results."""
     details = []
-    for path in sorted(layout.dbt_target.glob("*/run_results.json")):
+    path = layout.dbt_target / "run_results.json"
+    if path.exists():
         for result in json.loads(path.read_bytes())["results"]:
             if result["status"] in ("error", "fail", "runtime error"):
                 details.append({"node": result["unique_id"], "what": _one_line(result.get("message"))})

@@ -36,6 +36,7 @@ final as (
         initiatives.safe_to_aggregate
         and initiatives.place_id is not null
         and initiatives.first_date is not null
+        and initiatives.first_date_precision <> 'not_after'
         and categories.is_present
         and categories.variable in ('sector', 'technology')
         and weak_categories.category is null

@@ -33,18 +33,28 @@ initiative_counts as (
         count(*) as initiatives_named,
         count(case when safe_to_aggregate and relevance_status = 'agreed' then 1 end) as initiatives_agreed
     from initiatives
-    where place_id is not null and first_date is not null
+    where place_id is not null and first_date is not null and first_date_precision <> 'not_after'
     group by place_id, extract(year from first_date)
+),
+
+-- "Not after" a day is a year only where something bounds it below in the same year.
+dated_designations as (
+    select
+        place_id,
+        cast(extract(year from date) as bigint) as year
+    from designations
+    where
+        place_id is not null
+        and (date_precision <> 'not_after' or extract(year from date_start) = extract(year from date))
 ),
 
 designation_counts as (
     select
         place_id,
-        cast(extract(year from coalesce(date, date_start)) as bigint) as year,
+        year,
         count(*) as designations
-    from designations
-    where place_id is not null
-    group by place_id, extract(year from coalesce(date, date_start))
+    from dated_designations
+    group by place_id, year
 ),
 
 final as (

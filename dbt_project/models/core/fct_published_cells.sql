@@ -110,13 +110,15 @@ claim_cells as (
         case
             when claim_values.column_name in ('unit', 'scope') and claim_values.figure_as_printed is null
                 then 'not_applicable'
+            else disputes.absence
         end as absence,
-        coalesce(answers.evidence_class, claim_values.evidence_class) as evidence_class,
-        answers.certainty,
-        coalesce(answers.n_coders, claim_values.n_coders) as n_coders,
+        coalesce(answers.evidence_class, disputes.evidence_class, claim_values.evidence_class)
+            as evidence_class,
+        coalesce(answers.certainty, disputes.certainty) as certainty,
+        coalesce(answers.n_coders, disputes.n_coders, claim_values.n_coders) as n_coders,
         cast(1 as bigint) as n_origins,
-        answers.decision_ids,
-        coalesce(answers.passage_ids, claim_values.passage_id) as passage_ids
+        coalesce(answers.decision_ids, disputes.decision_ids) as decision_ids,
+        coalesce(answers.passage_ids, disputes.passage_ids, claim_values.passage_id) as passage_ids
     from claim_values
     left join resolved_values as answers
         on
@@ -124,6 +126,31 @@ claim_cells as (
             and claim_values.variable = answers.variable
             and claim_values.value = answers.value
             and answers.is_present
+    left join resolved_variables as disputes
+        on
+            claim_values.record_id = disputes.record_id
+            and claim_values.variable = disputes.variable
+            and claim_values.value is null
+            and disputes.absence = 'coder_disagreement'
+            and disputes.n_coders > 1
+),
+
+-- The identity of a place is found from its code, and absent for the same reason.
+claim_places as (
+    select
+        table_name,
+        cell_row_id,
+        'place_id' as column_name,
+        'computed' as status,
+        absence,
+        evidence_class,
+        certainty,
+        n_coders,
+        n_origins,
+        decision_ids,
+        passage_ids
+    from claim_cells
+    where column_name = 'place_code'
 ),
 
 final as (
@@ -132,6 +159,9 @@ final as (
     union all
     select {{ trace_columns() }}
     from claim_cells
+    union all
+    select {{ trace_columns() }}
+    from claim_places
 )
 
 select * from final

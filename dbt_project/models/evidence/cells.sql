@@ -18,11 +18,12 @@ judged as (
         released.cell_row_id,
         released.column_name,
         known.evidence_class,
-        known.certainty,
-        known.n_coders,
         known.n_origins,
-        known.decision_ids,
-        known.passage_ids,
+        -- Decisions that carry a value do not explain why the cell made from them is empty.
+        case when released.has_value or known.absence is not null then known.certainty end as certainty,
+        case when released.has_value or known.absence is not null then known.n_coders end as n_coders,
+        case when released.has_value or known.absence is not null then known.decision_ids end as decision_ids,
+        case when released.has_value or known.absence is not null then known.passage_ids end as passage_ids,
         case
             when not released.has_value then 'absent'
             when known.status = 'absent' then 'computed'

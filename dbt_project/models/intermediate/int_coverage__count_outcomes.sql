@@ -5,7 +5,7 @@ captures as (
 ),
 
 sources as (
-    select * from {{ ref('stg_landing__sources') }}
+    select * from {{ ref('stg_landing__registered_sources') }}
 ),
 
 matches as (

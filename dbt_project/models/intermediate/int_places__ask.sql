@@ -17,7 +17,7 @@ dates as (
 ),
 
 sources as (
-    select * from {{ ref('stg_landing__sources') }}
+    select * from {{ ref('stg_landing__registered_sources') }}
 ),
 
 focus_places as (

@@ -1,7 +1,7 @@
 with
 
 sources as (
-    select * from {{ ref('stg_landing__sources') }}
+    select * from {{ ref('stg_landing__registered_sources') }}
 ),
 
 documents as (

@@ -145,10 +145,12 @@ def test_the_compiled_manifest_names_no_path(tmp_path):
 
 
 def test_another_time_zone_folder_and_thread_count_give_the_same_rows(invented: Built, tmp_path):
-    write_landing(tmp_path, frames())
-    result = run_dbt(tmp_path, "run --threads 1", TZ="Asia/Shanghai", LANG="C")
+    folder = tmp_path / "somebody's data, 数据"
+    folder.mkdir()
+    write_landing(folder, frames())
+    result = run_dbt(folder, "run --threads 1", TZ="Asia/Shanghai", LANG="C")
     assert result.returncode == 0, result.stdout[-4000:]
-    again = Built(tmp_path, result.returncode, result.stdout)
+    again = Built(folder, result.returncode, result.stdout)
     for name, table in release_tables().items():
         columns = ", ".join(f'"{column.name}"' for column in table.columns)
         sql = f'select {columns} from "{name}" order by row_id'
