@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assets.registry.tables import Table, landing_tables, release_tables
+from assets.storage.tables import Table, landing_tables, release_tables
 from expectations.sql_text import filled, quoted
 from expectations.suites import DUCKDB_TYPES, Suite, SuiteProblem, near
 from expectations.vocabulary import WORDS

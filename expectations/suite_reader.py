@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from assets.registry.tables import Table, landing_tables, release_tables
+from assets.storage.tables import Table, landing_tables, release_tables
 from expectations import yaml_lines
 from expectations.binding import unbound
 from expectations.suites import (

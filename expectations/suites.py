@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assets.registry.tables import Table, landing_tables, release_tables
+from assets.storage.tables import Table, landing_tables, release_tables
 from expectations.results import STAGES, Severity, label
 
 DUCKDB_TYPES = {

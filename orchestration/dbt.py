@@ -15,10 +15,10 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 
-from assets.registry.tables import release_tables
 from assets.storage import faults, files
 from assets.storage.batches import parquet_bytes
 from assets.storage.layout import DBT_PROJECT, StudyLayout
+from assets.storage.tables import release_tables
 from orchestration.workspace import Workspace
 
 TARGET = DBT_PROJECT / "target"

@@ -13,8 +13,8 @@ from assets.coding.assets import coding_assets
 from assets.literature.assets import literature_assets
 from assets.places.assets import places_assets
 from assets.registry.assets import registry_assets, study_file_specs
-from assets.registry.tables import landing_tables, release_tables
 from assets.storage.layout import STUDIES
+from assets.storage.tables import landing_tables, release_tables
 from orchestration import gates, release
 from orchestration.dbt import warehouse_assets
 from orchestration.landing import Landing

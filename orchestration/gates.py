@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from assets.registry.tables import landing_tables, release_tables
 from assets.storage import batches, faults, files
 from assets.storage.layout import StudyLayout
+from assets.storage.tables import landing_tables, release_tables
 from orchestration.workspace import Workspace
 
 if TYPE_CHECKING:

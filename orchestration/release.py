@@ -8,10 +8,10 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.registry.tables import landing_tables, release_tables
 from assets.storage import batches
 from assets.storage.assets import OWNER
 from assets.storage.layout import StudyLayout
+from assets.storage.tables import landing_tables, release_tables
 from orchestration import gates
 from orchestration.outcomes import Exit, Failure
 from orchestration.workspace import Workspace

@@ -49,7 +49,7 @@ def frame(table: str, rows: Iterable[Row]) -> "pl.DataFrame":
     """
     import polars as pl
 
-    from assets.registry.tables import landing_tables
+    from assets.storage.tables import landing_tables
 
     contract = landing_tables()[table]
     rows = list(rows)
@@ -61,7 +61,7 @@ def frame(table: str, rows: Iterable[Row]) -> "pl.DataFrame":
 
 
 def _published(table: str, records: Any) -> "pl.DataFrame":
-    from assets.registry.tables import landing_tables
+    from assets.storage.tables import landing_tables
 
     return frame(table, published.plain_rows(records, list(landing_tables()[table].schema)))
 

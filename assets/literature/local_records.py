@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from assets.registry.study import Study
 
 
+# What a page prints where a document has no number.
+PRINTED_NONE = "无"
+
+
 def type_local_records(study: "Study") -> Typed:
     """Rows of `study.local_records`; one without a stage (a ranking) is a claim of context, no initiative."""
     rows = Typed()
@@ -61,7 +65,7 @@ def _decisions(form: Form, record: "LocalRecord", stage: str | None, lexicon: "L
         form.one("name_zh", record.title_zh),
         form.one("place_code", record.place_code, record.place_zh),
         form.one("admin_level", lexicon.code("level", record.admin_level), record.admin_level),
-        form.one("document_number", record.document_number),
+        _number(form, record.document_number),
         form.one("index_number", record.index_number),
         *form.many("actor_issuer", parts(record.issuer_zh, ";；、"), record.issuer_zh),
         form.one("date_document", iso(record.date_document), typed(record.date_document)),
@@ -92,3 +96,8 @@ def _context(record: "LocalRecord", document_id: str, passage_id: str, lexicon: 
         "technology_code": first(lexicon.codes("technology", record.technology)),
         "n_coders": 1,
     }
+
+
+def _number(form: Form, typed: str | None) -> Row:
+    """The document number; where the page itself prints that there is none (W004: 无), the value is absent."""
+    return form.one("document_number", None if typed == PRINTED_NONE else typed, typed)

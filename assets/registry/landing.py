@@ -15,7 +15,7 @@ def frames(study: Study) -> "dict[str, pl.DataFrame]":
     """The five tables of this room by name, with the schemas of the registry of tables, sorted by key."""
     import polars as pl
 
-    from assets.registry.tables import landing_tables
+    from assets.storage.tables import landing_tables
 
     rows = {
         "study_settings": list(_settings(study)),

@@ -55,8 +55,8 @@ def stage_tables(tables: Mapping[str, Path], staging: Path) -> dict[str, int]:
     Raises ValueError where a table is missing, has an unknown name or a wrong type, and NotCanonical for a
     value that cannot be published.
     """
-    from assets.registry.tables import release_tables
     from assets.releases.exports import export, table_files
+    from assets.storage.tables import release_tables
 
     declared = release_tables()
     if set(tables) != set(declared):
@@ -167,8 +167,8 @@ def build_candidate(
 
 def _staged(folder: Path) -> "dict[str, Export]":
     """The staged tables, read back from their Parquet side."""
-    from assets.registry.tables import release_tables
     from assets.releases.exports import export, table_paths
+    from assets.storage.tables import release_tables
 
     declared = release_tables()
     return {name: export(table, folder / table_paths(table)[0]) for name, table in declared.items()}

@@ -6,11 +6,11 @@ cells, and lists of ids joined by `;`; verify.py reads them.
 
 from collections.abc import Mapping
 
-from assets.registry.tables import Column
 from assets.releases.describe import Description
 from assets.releases.exports import Export
 from assets.releases.links import links_of
 from assets.releases.manifest import json_bytes
+from assets.storage.tables import Column
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FIELD_TYPES = {

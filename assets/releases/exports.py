@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.registry.tables import Table
 from assets.releases import canonical
+from assets.storage.tables import Table
 
 ROUNDED_KINDS = ("derived",)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.registry.tables import landing_tables
 from assets.releases import canonical, models
 from assets.releases.describe import Description
 from assets.releases.exports import Export
 from assets.releases.manifest import json_bytes
+from assets.storage.tables import landing_tables
 
 # Tables whose rows come straight from lines of study files, and the column that holds the id of those lines.
 ORIGIN_COLUMNS = {

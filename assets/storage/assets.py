@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from assets.registry.tables import landing_tables
+from assets.storage.tables import landing_tables
 
 if TYPE_CHECKING:
     import polars as pl

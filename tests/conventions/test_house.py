@@ -95,7 +95,7 @@ def test_no_file_name_says_nothing():
 
 
 def test_no_registry_host_and_no_path_of_a_machine_is_kept():
-    hosts = ("pythonhosted", "py" + "pi.org", "registry.npm" + "js", "deb.deb" + "ian")
+    hosts = ("python" + "hosted", "py" + "pi.org", "registry.npm" + "js", "deb.deb" + "ian")
     wrong = []
     for name in TRACKED:
         path = ROOT / name

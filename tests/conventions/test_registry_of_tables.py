@@ -5,17 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from assets.registry.tables import landing_tables, release_tables
+from assets.storage.tables import landing_tables, release_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "dbt_project" / "models"
 EVERY = {**landing_tables(), **release_tables()}
 # DESIGN §5: the tables of the public tier that the foundation builds.
 PROMISED = set(
-    """places place_changes sources initiatives initiative_sectors initiative_technologies
+    """
+    places place_changes sources initiatives initiative_sectors initiative_technologies
     initiative_functions initiative_actors initiative_stages initiative_evidence initiative_risks
-    initiative_values designations claims claim_checks coverage prefecture_year survey_estimates media_framing research_funding agreement
-    cells passages captures decisions""".split()
+    initiative_values designations claims claim_checks coverage prefecture_year survey_estimates
+    media_framing research_funding agreement cells passages captures decisions
+    """.split()
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.registry.tables import landing_tables, release_tables
+from assets.storage.tables import landing_tables, release_tables
 from tests.integration.conftest import Digov, releases
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import pass_context
 
-from assets.registry.tables import Table, release_tables
+from assets.storage.tables import Table, release_tables
 
 project_name = "digov"
 execute = True

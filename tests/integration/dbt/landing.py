@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from assets.registry.tables import landing_tables
+from assets.storage.tables import landing_tables
 
 Row = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.registry.tables import release_tables
 from assets.storage.layout import DBT_PROJECT
+from assets.storage.tables import release_tables
 from tests.integration.dbt.conftest import Built, run_dbt, write_landing
 from tests.integration.dbt.landing import frames
 

@@ -14,7 +14,7 @@ import pytest
 from assets.coding import landing as coding_landing
 from assets.literature import landing
 from assets.registry.study import load_study
-from assets.registry.tables import landing_tables
+from assets.storage.tables import landing_tables
 
 
 @cache

@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.registry.landing import frames
 from assets.registry.study import load_study
-from assets.registry.tables import landing_tables
+from assets.storage.tables import landing_tables
 
 
 def test_the_tables_hold_the_contract_and_the_focus_places(china: Path) -> None:

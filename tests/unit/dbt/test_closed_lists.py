@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assets.registry.tables import MODELS, release_tables
+from assets.storage.tables import MODELS, release_tables
 
 # DESIGN §4.
 ABSENCES = {

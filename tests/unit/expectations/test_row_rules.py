@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from assets.registry.tables import landing_tables
+from assets.storage.tables import landing_tables
 from expectations.row_rules import RowRulesError, split_rows
 from expectations.suites import RowRule, Suite
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from assets.places import history, landing
-from assets.registry.tables import landing_tables
+from assets.storage.tables import landing_tables
 
 
 def test_the_frames_have_the_columns_and_types_of_the_registry(small_country, make_other):

@@ -11,9 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from assets.registry.tables import Table, release_tables
 from assets.releases.describe import Description, Term, Variable
 from assets.releases.manifest import json_bytes
+from assets.storage.tables import Table, release_tables
 
 TEXT = "序言。The city brain of Hangzhou went live in 2016. 后记。"
 QUOTE = "city brain of Hangzhou"

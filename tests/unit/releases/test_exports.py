@@ -13,11 +13,11 @@ import pytest
 from release_editing import csv_path
 from synthetic_release import DESCRIPTION, QUALITY, frames, write_tables
 
-from assets.registry.tables import Table, landing_tables, release_tables
 from assets.releases import canonical, codebook, exports, models
 from assets.releases.candidate import build_candidate
 from assets.releases.lineage import read_inputs
 from assets.releases.links import LINKS
+from assets.storage.tables import Table, landing_tables, release_tables
 
 
 def with_tier(table: Table, column: str, tier: str) -> Table:
@@ -101,7 +101,7 @@ def test_every_link_starts_and_ends_at_a_declared_column():
 def test_what_dbt_promises_as_a_relationship_is_a_link_of_the_release():
     import yaml
 
-    from assets.registry.tables import MODELS
+    from assets.storage.tables import MODELS
 
     followed = {(link.table, link.column, link.target) for link in LINKS}
     for path in sorted([*(MODELS / "release").glob("*.yml"), *(MODELS / "evidence").glob("*.yml")]):

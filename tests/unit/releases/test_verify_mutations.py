@@ -10,9 +10,9 @@ import pytest
 from release_editing import Row, edit, read_rows, reseal
 from synthetic_release import QUOTE, START, TEXT, frames
 
-from assets.registry.tables import release_tables
 from assets.releases.checking import verify_files, verify_release
 from assets.releases.exports import table_paths
+from assets.storage.tables import release_tables
 
 EVERY_FILE = sorted(
     [path for table in release_tables().values() for path in table_paths(table)]
