@@ -22,7 +22,7 @@ run: $(VENV)/.run ## build every study of studies/ into data/ (offline after ins
 	@$(BIN)/digov run
 
 test: $(VENV)/.dev ## the whole test suite
-	@$(BIN)/python -m pytest -q -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
 
 check: $(VENV)/.dev ## ruff, mypy, sqlfluff and the convention tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
