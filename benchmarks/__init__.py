@@ -1,0 +1,1 @@
+"""Measurements, one command each: `python -m benchmarks NAME`; `make bench` prints all their tables."""
