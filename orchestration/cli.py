@@ -13,10 +13,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.outcomes import Exit, Failure, worst
-from orchestration.terminal import console, print_json, problem_line, study_argument, tell, verb
+from orchestration.terminal import Verbs, console, print_json, problem_line, study_argument, tell, verb
 
 app = typer.Typer(
     name="digov",
+    cls=Verbs,
     help="A research data warehouse in which every published value names its evidence.",
     no_args_is_help=True,
     add_completion=False,
@@ -42,17 +43,29 @@ def _layouts(study: str | None, data: Path) -> list[Any]:
     from assets.storage.layout import StudyLayout, study_folders
     from orchestration.runner import study_name
 
-    folders = [study_argument(study)] if study else study_folders()
+    folders = study_folders() if study is None else [study_argument(study)]
     if not folders:
         raise Failure(Exit.WRONG_USE, "there is no study: expected a folder studies/<name>/study.yml")
     return [StudyLayout(study_name(folder), folder, data.resolve()) for folder in folders]
+
+
+def _layouts_with_data(study: str | None, data: Path) -> list[Any]:
+    """Layouts of a verb that needs a data root. Raises Failure (storage) where a file is in its place."""
+    blocking = next((path for path in (data.resolve(), *data.resolve().parents) if path.exists()), None)
+    if blocking is not None and not blocking.is_dir():
+        raise Failure(
+            Exit.STORAGE,
+            f"the data root {data} cannot be a folder: {blocking} is a file",
+            "give another --data",
+        )
+    return _layouts(study, data)
 
 
 def _release_folder(study: str, data: Path, version: str | None) -> Path:
     """Tier directory of a version (default: the newest). Raises what the releases room raises."""
     from assets.releases import index
 
-    layout = _layouts(study, data)[0]
+    layout = _layouts_with_data(study, data)[0]
     return index.folder_of(layout.releases, index.find(layout.releases, version))
 
 
@@ -62,7 +75,7 @@ def run(study: MaybeStudy = None, data: Data = DEFAULT_DATA, as_json: AsJson = F
     """Build every study that changed: land, gate, build, gate, candidate, gate."""
     from orchestration.runner import run_studies
 
-    outcomes = run_studies(_layouts(study, data), is_quiet=as_json)
+    outcomes = run_studies(_layouts_with_data(study, data), is_quiet=as_json)
     if as_json:
         print_json({"studies": [outcome.as_json() for outcome in outcomes]})
     for outcome in outcomes:
@@ -235,7 +248,7 @@ def release_list(study: MaybeStudy = None, data: Data = DEFAULT_DATA, as_json: A
     from assets.releases import index
 
     rows = []
-    for layout in _layouts(study, data):
+    for layout in _layouts_with_data(study, data):
         rows += index.listing(layout.releases)
     if as_json:
         print_json({"releases": rows})
@@ -255,7 +268,7 @@ def release_show(
     """What a release holds: files, rows, evidence classes, gates, reasons of its version."""
     from assets.releases.showing import show
 
-    found = show(_layouts(study, data)[0].releases, version)
+    found = show(_layouts_with_data(study, data)[0].releases, version)
     if as_json:
         print_json(found)
         return
@@ -277,7 +290,7 @@ def release_verify(
 
     found = verify_release(_release_folder(study, data, version))
     if as_json:
-        print_json(found)
+        print_json({key: found[key] for key in ("ok", "problems", "evidence_classes")})
     else:
         for problem in found["problems"]:
             console(is_error=True).print(escape(problem_line(problem)))
@@ -301,7 +314,7 @@ def release_publish(
     from assets.releases.publishing import publish
     from orchestration.runner import study_locks
 
-    layout = _layouts(study, data)[0]
+    layout = _layouts_with_data(study, data)[0]
     now = datetime.datetime.now(datetime.UTC)
     with study_locks([layout], "digov release publish"):
         entry = as_listed(layout.releases, publish(layout.releases, now, version))

@@ -12,6 +12,9 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from packaging.markers import Marker
+
+from assets.releases.errors import ReleaseError
 from assets.storage.layout import LOCK_FILE, StudyLayout
 from assets.storage.lock import read_holder
 
@@ -35,7 +38,7 @@ def examine(layouts: list[StudyLayout]) -> list[Check]:
 def _guarded(look: Callable[[StudyLayout], Iterator[Check]], layout: StudyLayout) -> list[Check]:
     try:
         return list(look(layout))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ReleaseError) as error:
         name = f"{layout.study}: {look.__name__.strip('_').replace('_', ' ')}"
         return [_check(name, "fail", str(error), "mend or restore the file that is named")]
 
@@ -50,14 +53,15 @@ def _python() -> Check:
 def _locked_versions() -> Check:
     """Installed packages against the lock: other versions make other bytes."""
     wrong = []
-    for name, version in re.findall(
-        r"^([A-Za-z0-9_.\[\]-]+)==([^\s;\\]+)", LOCK_FILE.read_text(), re.MULTILINE
+    # One package may stand there twice, for different versions of Python.
+    for name, version, marker in re.findall(
+        r"^([A-Za-z0-9_.\[\]-]+)==([^\s;\\]+)(?: *; *([^\\\n]+?))? *\\?$", LOCK_FILE.read_text(), re.MULTILINE
     ):
         try:
             found = importlib.metadata.version(name.partition("[")[0])
         except importlib.metadata.PackageNotFoundError:
             continue  # the lock is for all platforms
-        if found != version:
+        if found != version and (not marker or Marker(marker).evaluate()):
             wrong.append(f"{name} {found} (lock: {version})")
     if wrong:
         return _check("locked versions", "fail", ", ".join(wrong[:5]), "make clean setup")
@@ -66,6 +70,8 @@ def _locked_versions() -> Check:
 
 def _writable(data: Path) -> Check:
     existing = next(folder for folder in (data, *data.parents) if folder.exists())
+    if not existing.is_dir():
+        return _check("data root", "fail", f"{existing} is a file", "choose another --data")
     if os.access(existing, os.W_OK):
         return _check("data root", "ok", "writable" if existing == data else "will be made on the first run")
     return _check(

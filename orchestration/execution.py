@@ -16,10 +16,18 @@ from assets.storage.lock import this_process
 from orchestration import gates
 from orchestration.definitions import build_definitions, job_name
 from orchestration.instance import open_instance
-from orchestration.outcomes import Exit, Failure, chain, storage_failure
+from orchestration.outcomes import (
+    STORAGE_HINT,
+    Exit,
+    Failure,
+    chain,
+    storage_failure,
+    storage_words,
+)
 from orchestration.recovery import owner_tags
 from orchestration.workspace import Workspace
 
+INTERRUPTS = (KeyboardInterrupt, dg.DagsterExecutionInterruptedError)
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -49,7 +57,12 @@ def execute(layout: StudyLayout, snapshot: str, is_quiet: bool) -> BaseException
                 tags=owner_tags(layout.study, this_process("digov run")),
                 resources={"workspace": workspace},
             )
+        except dg.DagsterExecutionInterruptedError:
+            # Dagster's own kind of KeyboardInterrupt, and as such no Exception.
+            raise KeyboardInterrupt from None
         except Exception as error:  # noqa: BLE001 - every failure of a run is told by explain()
+            if any(isinstance(cause, INTERRUPTS) for cause in chain(error)):
+                raise KeyboardInterrupt from None
             return error
     return None
 
@@ -105,6 +118,9 @@ def _dbt_failure(layout: StudyLayout) -> Failure:
         for result in json.loads(path.read_bytes())["results"]:
             if result["status"] in ("error", "fail", "runtime error"):
                 details.append({"node": result["unique_id"], "what": _one_line(result.get("message"))})
+    for detail in details:
+        if words := storage_words(detail["what"]):
+            return Failure(Exit.STORAGE, f"the warehouse: {words}", STORAGE_HINT, details)
     what = f": {details[0]['node']}: {details[0]['what']}" if details else ""
     return Failure(
         Exit.BLOCKED,

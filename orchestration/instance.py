@@ -7,10 +7,15 @@ import os
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 
 from assets.storage import files
 from assets.storage.layout import dagster_home
 
+NO_COMPUTE_LOGS = {
+    "module": "dagster._core.storage.noop_compute_log_manager",
+    "class": "NoOpComputeLogManager",
+}
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
 
 
@@ -25,5 +30,10 @@ def prepare_home(data: Path) -> Path:
 
 
 def open_instance(data: Path) -> dg.DagsterInstance:
-    """The instance of a data root; its runs appear in `digov ui`."""
-    return dg.DagsterInstance.from_config(str(prepare_home(data)))
+    """The instance of a data root for runs in this process; they appear in `digov ui`.
+
+    Their output is in `quality/run.log`; Dagster would also copy it through two child processes a step, which
+    answer Ctrl-C with a traceback.
+    """
+    overrides = {"compute_logs": NO_COMPUTE_LOGS}
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(prepare_home(data)), overrides=overrides))

@@ -4,6 +4,8 @@ Lives here: the closed list of DESIGN §6 and the mapping from exceptions. Does 
 """
 
 import errno
+import os
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -71,7 +73,35 @@ def chain(error: BaseException) -> list[BaseException]:
     return found
 
 
-STORAGE_ERRORS = {errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EDQUOT, errno.EFBIG, errno.EIO}
+STORAGE_ERRORS = {
+    errno.ENOSPC,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EIO,
+    errno.ENOTDIR,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+}
+
+
+STORAGE_HINT = "nothing under a final name was changed; free space or mend the permission, then run again"
+# The words of the same errors where a library tells them as a text: SQLite, DuckDB, Parquet writers, dbt.
+STORAGE_WORDS = re.compile(
+    "|".join(
+        [
+            *(re.escape(os.strerror(number)) for number in sorted(STORAGE_ERRORS - {errno.ELOOP})),
+            "disk I/O error",
+            "database or disk is full",
+            "attempt to write a readonly database",
+            "unable to open database file",
+        ]
+    ),
+    re.IGNORECASE,
+)
+STORAGE_LIBRARIES = {"sqlite3", "duckdb", "_duckdb", "polars", "pyarrow"}
 
 
 def storage_failure(error: BaseException) -> Failure | None:
@@ -79,9 +109,14 @@ def storage_failure(error: BaseException) -> Failure | None:
     for cause in chain(error):
         if isinstance(cause, OSError) and cause.errno in STORAGE_ERRORS:
             where = cause.filename or "the data root"
-            return Failure(
-                Exit.STORAGE,
-                f"{where}: {cause.strerror}",
-                "nothing under a final name was changed; free space or mend the permission, then run again",
-            )
+            return Failure(Exit.STORAGE, f"{where}: {cause.strerror}", STORAGE_HINT)
+        library = type(cause).__module__.partition(".")[0]
+        if library in STORAGE_LIBRARIES and (words := storage_words(str(cause))):
+            return Failure(Exit.STORAGE, f"the data root: {words}", STORAGE_HINT)
     return None
+
+
+def storage_words(message: str) -> str | None:
+    """What a message says of a full disk or a missing permission; None where it says nothing of them."""
+    found = STORAGE_WORDS.search(message)
+    return found[0] if found else None

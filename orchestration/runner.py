@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from assets.registry.csv_reader import FileProblem, read_text
 from assets.registry.errors import StudyErrors
 from assets.registry.study import Study
+from assets.registry.yaml_reader import parse_yaml
 from assets.storage.layout import StudyLayout
 from assets.storage.lock import LockHeld, StudyLock
 from orchestration.outcomes import Exit, Failure, storage_failure
@@ -60,8 +60,8 @@ class StudyOutcome:
 def study_name(folder: Path) -> str:
     """Name in study.yml, or the folder's where the file cannot say it (parsing then reports why)."""
     try:
-        name = yaml.safe_load((folder / "study.yml").read_text(encoding="utf-8"))["study"]
-    except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError):
+        name = parse_yaml(read_text(folder, "study.yml"), "study.yml").value["study"]
+    except (FileProblem, TypeError, KeyError):
         return folder.name
     return name if isinstance(name, str) and name.isidentifier() else folder.name
 
@@ -95,12 +95,13 @@ def _guarded(layout: StudyLayout, lock: StudyLock, is_quiet: bool) -> StudyOutco
         return _run_study(layout, lock, is_quiet)
     except StudyErrors as errors:
         problems = [asdict(error) for error in errors.errors]
+        noun = "problem" if len(problems) == 1 else "problems"
         return StudyOutcome(
             layout.study,
             "failed",
             Exit.WRONG_USE,
             release=_current_version(layout),
-            message=str(errors),
+            message=f"{len(problems)} {noun} in the files of study {layout.study}",
             hint="mend the study files and run again; nothing was landed, the old release stays",
             problems=problems,
         )

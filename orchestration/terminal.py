@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,20 +17,27 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.markup import escape
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from orchestration.outcomes import Exit, Failure, storage_failure
 
 PROBLEMS_SHOWN = 20
+WIDTH_OF_A_FILE = 10_000
 
 
 def console(is_error: bool = False) -> Console:
-    """A console that does not wrap or colour where nobody looks."""
-    return Console(stderr=is_error, soft_wrap=True, highlight=False)
+    """A console that does not wrap, fold or colour where nobody looks."""
+    out = Console(stderr=is_error, soft_wrap=True, highlight=False)
+    if not out.is_terminal:
+        out.width = WIDTH_OF_A_FILE
+    return out
 
 
 def print_json(document: Any) -> None:
     """One JSON document on stdout and nothing else."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    sys.stdout.flush()
 
 
 def tell(failure: Failure) -> None:
@@ -57,19 +64,47 @@ def problem_line(problem: dict[str, Any]) -> str:
 
 def _end(failure: Failure, is_json: bool) -> None:
     if is_json:
-        error = {"exit_code": int(failure.exit_code), "message": failure.message, "hint": failure.hint}
-        print_json({"error": error | {"problems": failure.details}})
+        print_json(error_document(failure))
     tell(failure)
     raise typer.Exit(int(failure.exit_code))
+
+
+class Verbs(TyperGroup):
+    """The verbs of `digov`: with `--json`, wrong use too is told as one JSON document."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
+        """Run the verb that was typed and end the process with its exit code."""
+        typed = list(sys.argv[1:] if args is None else args)
+        if "--json" not in typed or not options.get("standalone_mode", True):
+            return super().main(typed, *more, **options)
+        try:
+            code = super().main(typed, *more, **options | {"standalone_mode": False})
+        except TyperException as error:
+            hint = "`digov --help` and `digov VERB --help` list what there is"
+            failure = Failure(Exit.WRONG_USE, error.format_message(), hint)
+            print_json(error_document(failure))
+            tell(failure)
+            code = Exit.WRONG_USE
+        sys.exit(int(code or Exit.DONE))
+
+
+def error_document(failure: Failure) -> dict[str, Any]:
+    """A failure as the JSON document of a verb that could not answer."""
+    error = {"exit_code": int(failure.exit_code), "message": failure.message, "hint": failure.hint}
+    return {"error": error | {"problems": failure.details}}
 
 
 def _bug(error: BaseException, command: str) -> Failure:
     """A bug: one line to the person, the traceback in a file."""
     text = "".join(traceback.format_exception(error))
-    handle, name = tempfile.mkstemp(prefix="digov-error-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
     message = f"bug in '{command}': {type(error).__name__}: {error}"
+    try:
+        handle, name = tempfile.mkstemp(prefix="digov-error-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as problem:
+        hint = f"the traceback could not be kept ({problem.strerror}); run again where there is space"
+        return Failure(Exit.BUG, message, hint)
     return Failure(Exit.BUG, message, f"the traceback is kept in {name}")
 
 
@@ -83,6 +118,10 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
             function(*args, **options)
         except typer.Exit:
             raise
+        except BrokenPipeError:
+            # Whoever read has seen enough: digov query … | head
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(int(Exit.DONE)) from None
         except KeyboardInterrupt:
             _end(Failure(Exit.INTERRUPTED, "interrupted; what was committed stays"), is_json)
         except Failure as failure:
@@ -112,10 +151,10 @@ def study_argument(value: str) -> Path:
     from assets.storage.layout import STUDIES, study_folders
     from orchestration.outcomes import nearest
 
-    candidate = Path(value)
+    candidate = Path(value or "?")
     if ("/" in value or value in (".", "..")) and candidate.is_dir():
         return candidate.resolve()
-    if (STUDIES / value / "study.yml").exists():
+    if value in {folder.name for folder in study_folders()}:
         return STUDIES / value
     if candidate.is_dir() and (candidate / "study.yml").exists():
         return candidate.resolve()

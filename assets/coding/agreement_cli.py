@@ -9,8 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assets.coding.agreement import Level, Rating, estimate
+from assets.registry.csv_reader import CONTROL, LARGEST_CELL
 from assets.registry.errors import StudyError, StudyErrors, listed, nearest
 
+# Distances of this many values take about 100 MB.
+MOST_RATIO_VALUES = 3000
 COLUMNS = ("unit", "coder", "value")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -24,7 +27,15 @@ def measure(path: Path, level: str) -> dict:
         problem = f"{level!r} is not a level of measurement"
         raise StudyErrors([StudyError(str(path), 0, "level", problem, listed(Level), nearest(level, Level))])
     scale = Level(level)
-    return asdict(estimate(read_ratings(path, scale), scale)) | {"level": scale.value}
+    ratings = read_ratings(path, scale)
+    different = len({value for _, _, value in ratings})
+    if scale is Level.RATIO and different > MOST_RATIO_VALUES:
+        problem = f"{different} different values"
+        expected = (
+            f"at most {MOST_RATIO_VALUES} at the level ratio, whose distances are between all pairs; round"
+        )
+        raise StudyErrors([StudyError(str(path), 1, "value", problem, expected)])
+    return asdict(estimate(ratings, scale)) | {"level": scale.value}
 
 
 def read_ratings(path: Path, level: Level) -> list[Rating]:
@@ -60,6 +71,7 @@ def read_ratings(path: Path, level: Level) -> list[Rating]:
 
 def _lines(path: Path) -> tuple[list[tuple[int, list[str]]], list[StudyError]]:
     """Rows with the line on which each ends, without blank ones; and what stopped the reading, if any."""
+    csv.field_size_limit(LARGEST_CELL)
     rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     found: list[tuple[int, list[str]]] = []
     try:
@@ -80,6 +92,9 @@ def _problems_of_row(
     for field, text in (("unit", unit), ("coder", coder)):
         if not text:
             yield field, "is empty", f"the name of the {field}"
+    for field, text in (("unit", unit), ("coder", coder), ("value", typed)):
+        if found := CONTROL.search(text):
+            yield field, f"holds the control character U+{ord(found[0]):04X}", "printable text"
     if earlier is not None:
         problem = f"coder {coder!r} has unit {unit!r} already in line {earlier}"
         yield "coder", problem, "one value for each unit and coder"

@@ -18,7 +18,7 @@ def figure_claims(study: "Study", origins: dict[str, str]) -> list[Row]:
     """One claim per document and figure: two coders who typed the same number made one claim (`n_coders` 2).
 
     The words (unit, scope) are those of the first coder who typed the figure. Place, claimant and stage stand
-    only where all coders of the document agree.
+    only where all agree who coded them: a coder who finds the document not relevant was not asked.
     """
     pages = {document.record_id: documents.page_id(document.url) for document in study.documents}
     codings: defaultdict[str, list[Coding]] = defaultdict(list)
@@ -27,7 +27,8 @@ def figure_claims(study: "Study", origins: dict[str, str]) -> list[Row]:
     rows = []
     for record_id in sorted(codings):
         for same in _by_figure(codings[record_id]):
-            rows.append(_claim(same, codings[record_id], pages[record_id], origins[pages[record_id]]))
+            asked = [coding for coding in codings[record_id] if coding.relevant == "yes"] or same
+            rows.append(_claim(same, asked, pages[record_id], origins[pages[record_id]]))
     return rows
 
 
@@ -40,7 +41,7 @@ def _by_figure(codings: list["Coding"]) -> list[list["Coding"]]:
     return list(groups.values())
 
 
-def _claim(same: list["Coding"], everyone: list["Coding"], document_id: str, origin: str) -> Row:
+def _claim(same: list["Coding"], asked: list["Coding"], document_id: str, origin: str) -> Row:
     teller = same[0]
     figure, unit, scope = str(teller.figure), teller.figure_unit, teller.figure_scope
     own = "" if len(same) > 1 else f"-{teller.coder_id}"
@@ -51,8 +52,8 @@ def _claim(same: list["Coding"], everyone: list["Coding"], document_id: str, ori
         "document_id": document_id,
         "passage_id": passage_id(teller) if teller.locator else None,
         "claim_type": "claim",
-        "place_code": agreed(everyone, "place_code"),
-        "claimant": agreed(everyone, "claimant"),
+        "place_code": agreed(asked, "place_code"),
+        "claimant": agreed(asked, "claimant"),
         "statement_en": ": ".join(part for part in (f"{figure} {unit or ''}".strip(), scope) if part),
         "figure_as_printed": figure,
         "figure_value": figures.value_of(figure, unit),
@@ -62,9 +63,9 @@ def _claim(same: list["Coding"], everyone: list["Coding"], document_id: str, ori
         "unit": unit,
         "as_of": _year_in(scope),
         "scope": scope,
-        "stage": agreed(everyone, "stage"),
-        "sector_code": _first_agreed(everyone, "sector"),
-        "technology_code": _first_agreed(everyone, "technology"),
+        "stage": agreed(asked, "stage"),
+        "sector_code": _first_agreed(asked, "sector"),
+        "technology_code": _first_agreed(asked, "technology"),
         "origin_cluster": origin,
         "n_coders": len(same),
     }

@@ -56,6 +56,7 @@ def _records(study: "Study") -> list[Row]:
             "place_code": decisions.agreed(codings[document.record_id], "place_code"),
             "place_as_typed": codings[document.record_id][0].place_zh,
             "is_relevant": relevance[decisions.agreed(codings[document.record_id], "relevant")],
+            "source_doubt": document.source_doubt,
             "note": codings[document.record_id][0].note,
         }
         for document in study.documents

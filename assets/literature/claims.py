@@ -34,7 +34,7 @@ def type_claims(study: "Study") -> Typed:
     for claim in study.claims:
         source = sources[claim.source_id]
         document_id = documents.publication_id(claim.source_id)
-        stage = study.lexicon.code("stage", claim.stage)
+        stage = _stage(claim, study.lexicon)
         place, hosts = single_place(claim.place_code)
         form = Form(
             claim.record_id,
@@ -64,6 +64,17 @@ def _anchor(claim: "Claim", source: "Source") -> dict[str, object]:
     if source.text is None:
         return {}
     return {"start": claim.text_start, "text_sha256": source.text.sha256, "evidence_class": "text_hash"}
+
+
+def _stage(claim: "Claim", lexicon: "Lexicon") -> str | None:
+    """The stage of an initiative; None where the record is about none.
+
+    What has no sector of governance (a survey of the authors, their interviews) is no initiative of a
+    government, however far it has come.
+    """
+    if not lexicon.codes("sector", claim.sector):
+        return None
+    return lexicon.code("stage", claim.stage)
 
 
 def single_place(place_codes: str | None) -> tuple[str | None, str | None]:

@@ -54,6 +54,7 @@ def _record(record: "LocalRecord", document_id: str, stage: str | None, lexicon:
         "place_code": record.place_code,
         "place_as_typed": record.place_zh,
         "is_relevant": True if stage else None,
+        "source_doubt": record.source_doubt,
         "note": record.caveat,
     }
 
@@ -75,6 +76,11 @@ def _decisions(form: Form, record: "LocalRecord", stage: str | None, lexicon: "L
         *form.many("technology", lexicon.codes("technology", record.technology), record.technology),
         form.one("stage", stage, record.stage),
     ]
+    # Asked only where a page names several initiatives: elsewhere nobody looked.
+    if record.is_umbrella:
+        rows.append(form.one("is_umbrella", record.is_umbrella))
+    if record.part_of:
+        rows.append(form.one("part_of", f"I-{record.part_of}", record.part_of))
     return [form.implied("relevant", "yes"), *rows] if stage else rows
 
 
@@ -99,5 +105,5 @@ def _context(record: "LocalRecord", document_id: str, passage_id: str, lexicon: 
 
 
 def _number(form: Form, typed: str | None) -> Row:
-    """The document number; where the page itself prints that there is none (W004: 无), the value is absent."""
+    """The document number; absent where the page itself prints that there is none (W004: 无)."""
     return form.one("document_number", None if typed == PRINTED_NONE else typed, typed)

@@ -10,6 +10,9 @@ from assets.places.codes import is_code
 from assets.places.history import YEAR, PlaceHistory, PlacePeriod
 from assets.places.names import fold, fronts_of
 
+# More than the longest name with all units above it, in English.
+LONGEST_NAME = 300
+
 
 @dataclass(frozen=True)
 class PlaceMatch:
@@ -56,6 +59,8 @@ def find(history: PlaceHistory, text: str, on: date | None) -> list[PlaceMatch]:
 
 
 def _candidates(history: PlaceHistory, text: str) -> Iterable[PlacePeriod]:
+    if len(text) > LONGEST_NAME:
+        return ()
     if text in history.by_place_id:
         return history.by_place_id[text]
     code = unicodedata.normalize("NFKC", text)
@@ -64,10 +69,12 @@ def _candidates(history: PlaceHistory, text: str) -> Iterable[PlacePeriod]:
     if fold(text) in history.by_name:
         return history.by_name[fold(text)]
     parts = [part for part in text.replace("，", ",").split(",") if part.strip()]
-    # English puts the unit above behind: Cangshan District, Fuzhou.
+    words = text.split()
+    # English puts the unit above behind: Cangshan District, Fuzhou; Hefei Anhui.
+    turned = (" ".join(words[cut:] + words[:cut]) for cut in range(1, len(words)))
     return [
         period
-        for name in dict.fromkeys((fold(text), fold("".join(reversed(parts)))))
+        for name in dict.fromkeys(map(fold, (text, "".join(reversed(parts)), *turned)))
         for period in _with_units_above_in_front(history, name)
     ]
 

@@ -53,7 +53,15 @@ def read_text(folder: Path, file: str) -> str:
     path = folder / file
     if not path.is_file():
         raise FileProblem(StudyError(file, 0, None, "the file is missing", "a file of this name"))
-    return decode(path.read_bytes(), file)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        problem = "the file is a link to something outside the study"
+        raise FileProblem(StudyError(file, 0, None, problem, "a file that lies in the study folder"))
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        words = f"the file cannot be read ({problem.strerror})"
+        raise FileProblem(StudyError(file, 0, None, words, "a file that may be read")) from None
+    return decode(data, file)
 
 
 def parse_csv(

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from assets.registry.fields import (
+    SOURCE_DOUBTS,
     CategoryOf,
     Count,
     Id,
@@ -39,6 +40,7 @@ class CodedDocument(Row):
     source_class: Annotated[Text, TermOf("source_class")]
     stream: Annotated[Text, TermOf("stream")]
     duplicate_of: Annotated[MaybeId, RecordOf("documents")]
+    source_doubt: Annotated[str | None, optional(choice(*SOURCE_DOUBTS))]
 
 
 class Coding(Row):

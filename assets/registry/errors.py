@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 SHOWN = 50
 LIKENESS = 60.0
+LONGEST_COMPARED = 200
 
 
 @dataclass(frozen=True, order=True)
@@ -54,8 +55,20 @@ def nearest(value: object, choices: Iterable[str]) -> str | None:
     ):
         if found := [option for option in options if is_same(option)]:
             return found[0]
-    best = process.extractOne(typed, options, scorer=fuzz.ratio, score_cutoff=LIKENESS) if typed else None
-    return best[0] if best else None
+    typed = typed[:LONGEST_COMPARED]
+    likely = process.extract(typed, options, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=None)
+    if not typed or not likely:
+        return None
+    if typed.isdigit():
+        # Codes are read from the left: 341599 is rather 341502 than 150929.
+        return max(likely, key=lambda found: (_shared_start(typed, found[0]), found[1]))[0]
+    return likely[0][0]
+
+
+def _shared_start(one: str, other: str) -> int:
+    """How many characters two texts have in common from the left."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def listed(choices: Iterable[str], most: int = 20) -> str:

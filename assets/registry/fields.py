@@ -17,6 +17,7 @@ from assets.registry.dates import DateProblem, PartialDate, parse_date
 from assets.registry.errors import StudyError, listed, nearest
 
 CHINESE_QUOTE, OTHER_QUOTE = 25, 60
+LONGEST_DATE = 500
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _URL = re.compile(r"(https?://[^/\s?#]+\.[^/\s?#]+([/?#]\S*)?|github:[\w.-]+/[\w.-]+( \S+)?)")
@@ -82,7 +83,8 @@ def as_text(value: Any) -> str:
     if value is None or value == "":
         fail("is empty", "a text")
     if not isinstance(value, str):
-        fail(f"{value!r} is not a text", "a text (in quotes if it looks like a number)", str(value))
+        guess = str(value) if isinstance(value, int | float) else None
+        fail(f"{str(value)[:60]} is not a text", "a text (in quotes if it looks like a number)", guess)
     if found := CONTROL.search(value):
         fail(f"holds the control character U+{ord(found[0]):04X}", "printable text")
     if not value.strip():
@@ -125,13 +127,18 @@ def whole_number(least: int, most: int) -> BeforeValidator:
         expected = f"a whole number from {least} to {most}"
         if value is None:
             fail("is empty", expected)
-        if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]+", str(value)):
+        if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,300}", str(value)):
             fail(f"{str(value)[:60]!r} is not a whole number", expected)
         if not least <= int(value) <= most:
             fail(f"{value} is outside the range", expected, str(min(max(int(value), least), most)))
         return int(value)
 
     return BeforeValidator(check)
+
+
+def _without_separators(text: str) -> str | None:
+    plain = text.replace(",", "")
+    return plain if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain) else None
 
 
 def decimal(least: float, most: float) -> BeforeValidator:
@@ -142,7 +149,7 @@ def decimal(least: float, most: float) -> BeforeValidator:
         if value is None:
             fail("is empty", expected)
         if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?", str(value)):
-            fail(f"{str(value)[:60]!r} is not a number", expected, str(value).replace(",", "") or None)
+            fail(f"{str(value)[:60]!r} is not a number", expected, _without_separators(str(value)))
         if not least <= float(value) <= most:
             fail(f"{value} is outside the range", expected)
         return float(value)
@@ -156,6 +163,11 @@ def optional(check: BeforeValidator) -> BeforeValidator:
     return BeforeValidator(lambda value: None if value is None else inner(value))
 
 
+# What makes a page a poor witness: it stands on a hijacked site, its words were replaced, a machine wrote it,
+# or the date that it bears contradicts its own text.
+SOURCE_DOUBTS = ("hijacked", "rewritten", "machine_written", "date_contradicted")
+
+
 def _yes_no(value: Any) -> bool:
     if value not in ("true", "false", True, False):
         fail("is empty" if value is None else f"{value!r} is neither true nor false", "true or false")
@@ -164,8 +176,11 @@ def _yes_no(value: Any) -> bool:
 
 def as_date(value: Any) -> PartialDate:
     """A partial date from a cell."""
+    text = as_text(value)
+    if len(text) > LONGEST_DATE:
+        fail(f"{text[:60]!r} … is not a date", "2021, 2021-05 or 2021-05-06")
     try:
-        return parse_date(as_text(value))
+        return parse_date(text)
     except DateProblem as problem:
         fail(problem.problem, problem.expected, problem.nearest)
 
@@ -187,7 +202,7 @@ def _ids(value: Any) -> tuple[str, ...]:
 
 
 _ID = BeforeValidator(
-    matching(r"[A-Za-z][A-Za-z0-9_-]*", "letters, digits, - and _, beginning with a letter")
+    matching(r"[A-Za-z][A-Za-z0-9_-]{0,79}", "at most 80 letters, digits, - and _, beginning with a letter")
 )
 _TEXT = BeforeValidator(as_text)
 _WEB = BeforeValidator(matching(_URL.pattern, "an address beginning with http:// or https://"))
@@ -213,6 +228,13 @@ Count = Annotated[int, whole_number(0, 10**9)]
 MaybeCount = Annotated[int | None, optional(whole_number(0, 10**9))]
 
 
+WANTED = {
+    "model_type": "a mapping: keys, each with its value",
+    "dict_type": "a mapping: keys, each with its value",
+    "tuple_type": "a list",
+}
+
+
 def problems(
     error: ValidationError, prefix: Sequence[str | int] = ()
 ) -> list[tuple[tuple[str | int, ...], str, str, str | None]]:
@@ -231,7 +253,8 @@ def problems(
         else:
             typed = item["input"]
             words = "is empty" if typed is None else f"{str(typed)[:60]!r} is of the wrong kind"
-            found.append((path, words, item["msg"].removeprefix("Input should be "), None))
+            expected = WANTED.get(item["type"]) or item["msg"].removeprefix("Input should be ")
+            found.append((path, words, expected, None))
     return found
 
 

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, model_validator
 
 from assets.registry.dates import DateProblem, PartialDate, check_precision, parse_date_with_precision
 from assets.registry.fields import (
+    SOURCE_DOUBTS,
     CategoryOf,
     Count,
     Id,
@@ -98,7 +99,10 @@ class ClaimCheck(Row):
 
 
 class LocalRecord(Row):
-    """A record of a local initiative, typed by hand from a public page."""
+    """A record of a local initiative, typed by hand from a public page.
+
+    `is_umbrella`: it stands for several initiatives at once; `part_of`: the umbrella that holds this one.
+    """
 
     record_id: Id
     place_zh: Text
@@ -117,6 +121,9 @@ class LocalRecord(Row):
     source_class: Annotated[Text, TermOf("source_class")]
     quote_zh: Quote
     duplicate_of: Annotated[MaybeId, RecordOf("local_records")]
+    source_doubt: Annotated[str | None, optional(choice(*SOURCE_DOUBTS))]
+    is_umbrella: Annotated[str | None, optional(choice("yes", "no"))]
+    part_of: Annotated[MaybeId, RecordOf("local_records")]
     caveat: MaybeText
 
 
@@ -162,6 +169,7 @@ class SurveyFigure(Row):
     group_name: Text
     n: MaybeCount
     estimate: Annotated[float, decimal(-1e12, 1e12)]
+    estimate_is: Annotated[str, choice("exact", "about", "at_most", "at_least")]
     unit: Text
     citation: Text
     url: MaybeUrl

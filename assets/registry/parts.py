@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assets.places.codes import PlaceTableError
 from assets.places.history import PlaceHistory, build
-from assets.registry import setting_checks
+from assets.registry import record_checks, setting_checks
 from assets.registry.codebook import Codebook
 from assets.registry.decisions import CodedDocument, Coding, Search
 from assets.registry.errors import StudyError, nearest
@@ -41,6 +41,7 @@ class Places:
         before = len(reader.errors)
         area_codes = reader.table(AREA_CODES, AreaCode, ("code", "from_year"))
         other_places = reader.table(OTHER_PLACES, OtherPlace, ("place_id",))
+        reader.errors += record_checks.check_hosts(other_places)
         if len(reader.errors) > before:
             return cls(area_codes, other_places, None)
         try:

@@ -10,6 +10,7 @@ from assets.registry.decisions import CodedDocument, Coding, Search
 from assets.registry.errors import StudyError, listed, nearest
 from assets.registry.fields import Row
 from assets.registry.literature import Claim, Designation
+from assets.registry.places import OtherPlace
 from assets.registry.rules import parse_conditions
 from assets.registry.sources import Source
 
@@ -64,6 +65,18 @@ def check_duplicates(rows: Iterable[Any]) -> Iterator[StudyError]:
             yield StudyError(
                 row.file, row.line, "duplicate_of", problem, "the first record of the repeats", guess
             )
+
+
+def check_parts(rows: Iterable[Any]) -> Iterator[StudyError]:
+    """A record is part of one that is an umbrella and is no part itself."""
+    rows = list(rows)
+    umbrellas = [row.record_id for row in rows if row.is_umbrella == "yes" and not row.part_of]
+    for row in rows:
+        if row.part_of and row.part_of not in umbrellas:
+            problem = f"{row.part_of!r} is no umbrella"
+            expected = "a record whose is_umbrella is yes and whose part_of is empty"
+            guess = nearest(row.part_of, umbrellas)
+            yield StudyError(row.file, row.line, "part_of", problem, expected, guess)
 
 
 def check_codings(
@@ -157,6 +170,20 @@ def check_searches(searches: Iterable[Search]) -> Iterator[StudyError]:
             yield StudyError(
                 search.file, search.line, "results_seen", f"only {search.results_seen} seen", expected
             )
+
+
+def check_hosts(places: Iterable[OtherPlace]) -> Iterator[StudyError]:
+    """No place without a code lies, by way of its hosts, within itself."""
+    above = {place.place_id: place.parent_code for place in places}
+    for place in places:
+        seen: set[str] = set()
+        host = place.parent_code
+        while host is not None and host != place.place_id and host not in seen:
+            seen.add(host)
+            host = above.get(host)
+        if host == place.place_id:
+            problem = f"{place.place_id!r} would lie within itself"
+            yield StudyError(place.file, place.line, "parent_code", problem, "a host that is not inside it")
 
 
 def check_designations(designations: Iterable[Designation]) -> Iterator[StudyError]:

@@ -1,6 +1,6 @@
 """What must hold inside `study.yml`, the codebooks and the sources, and between them and the closed lists."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from assets.registry.codebook import Codebook
 from assets.registry.decisions import Coding
@@ -12,6 +12,7 @@ from assets.registry.sources import Source
 from assets.registry.yaml_reader import Path, YamlFile, dotted
 
 STUDY = "study.yml"
+MOST = {"alpha_rely": 1, "alpha_tentative": 1, "same_statement": 100}
 
 
 def check_settings(
@@ -49,17 +50,27 @@ def check_settings(
         yield error(
             ("years", "to"), "the last year is before the first", f"a year from {settings.years.first}"
         )
-    for name in THRESHOLDS:
-        if name not in settings.thresholds:
-            yield error(("thresholds", name), "is missing", "a number")
-    for name in settings.thresholds:
-        if name not in THRESHOLDS:
-            guess = nearest(name, THRESHOLDS)
-            yield error(("thresholds", name), f"unknown key {name!r}", f"one of: {listed(THRESHOLDS)}", guess)
+    yield from _check_thresholds(settings.thresholds, at)
     if settings.boundary_vintage > settings.snapshot_date.year:
         yield error(
             ("boundary_vintage",), "lies after the snapshot date", f"at most {settings.snapshot_date.year}"
         )
+
+
+def _check_thresholds(thresholds: Mapping[str, float], at: YamlFile) -> Iterator[StudyError]:
+    def error(name: str, problem: str, expected: str, guess: str | None = None) -> StudyError:
+        path = ("thresholds", name)
+        return StudyError(STUDY, at.line(path), dotted(path), problem, expected, guess)
+
+    for name in THRESHOLDS:
+        if name not in thresholds:
+            yield error(name, "is missing", "a number")
+    for name, value in thresholds.items():
+        if name not in THRESHOLDS:
+            guess = nearest(name, THRESHOLDS)
+            yield error(name, f"unknown key {name!r}", f"one of: {listed(THRESHOLDS)}", guess)
+        elif value > (most := MOST.get(name, value)):
+            yield error(name, f"{value:g} is outside the range", f"a number from 0 to {most:g}", f"{most:g}")
 
 
 def check_codebook(codebook: Codebook, at: YamlFile) -> Iterator[StudyError]:

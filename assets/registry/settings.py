@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assets.registry.fields import Id, Text, YesNo, as_date, choice, decimal, fail, matching, whole_number
+from assets.storage.layout import DAGSTER_FOLDER
 
 Year = Annotated[int, whole_number(1949, 2100)]
 
@@ -21,6 +22,16 @@ def _day(value: Any) -> date:
     if found.start != found.end:
         fail(f"{found.text!r} is not one day", "a day such as 2026-11-21")
     return found.start
+
+
+_NAME = matching(r"[a-z][a-z0-9_]{0,39}", "at most 40 lower-case letters, digits and _")
+
+
+def _study_name(value: Any) -> str:
+    name = _NAME(value)
+    if name == DAGSTER_FOLDER:
+        fail(f"{name!r} is the folder of Dagster in the data root", "another name")
+    return name
 
 
 class Years(Part):
@@ -41,7 +52,7 @@ class Licence(Part):
 class StudySettings(Part):
     """`study.yml`. Thresholds by name; `per_person`, `alpha_rely` and `alpha_tentative` are always there."""
 
-    study: Annotated[str, BeforeValidator(matching(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _"))]
+    study: Annotated[str, BeforeValidator(_study_name)]
     title_en: Text
     title_zh: Text
     scope_en: Text

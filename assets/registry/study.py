@@ -213,6 +213,7 @@ def _check_records(
             errors += record_checks.check_dates(rows, fields, settings.snapshot_date)
     errors += record_checks.check_claims(literature.claims, {source.source_id: source for source in sources})
     errors += record_checks.check_duplicates(literature.local_records)
+    errors += record_checks.check_parts(literature.local_records)
     errors += record_checks.check_duplicates(decisions.documents)
     errors += record_checks.check_designations(literature.designations)
     if codebook:

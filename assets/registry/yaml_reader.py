@@ -28,8 +28,9 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
 # The parser in C reads the same and is ten times as fast; it is not built everywhere.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY = re.compile(r"[\s-]*['\"]?([^'\":]+)['\"]?:")
-# A number with a zero in front is a code that somebody forgot to quote; YAML would read it as octal.
-_LEADING_ZERO = re.compile(r"0[0-9_]+")
+# A number with a zero in front is a code that somebody forgot to quote, and YAML would read it as octal; 5:00
+# is a time, and YAML would read 300. Nor is a number of more than 300 digits one.
+_TYPED_AS_TEXT = re.compile(r"0[0-9_]+|[-+]?[0-9][0-9_]*(:[0-9.]+)+|.{300,}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,19 @@ def parse_yaml(text: str, file: str) -> YamlFile:
     except yaml.YAMLError as problem:
         words = str(problem).splitlines()[0]
         raise FileProblem(StudyError(file, 1, None, words, "a YAML document")) from None
+    except RecursionError:
+        raise _nested_too_deeply(file) from None
     if node is None:
         raise FileProblem(StudyError(file, 1, None, "the file is empty", "a YAML document"))
     lines: dict[Path, int] = {}
-    return YamlFile(file, _value(node, (), file, lines, set()), lines)
+    try:
+        return YamlFile(file, _value(node, (), file, lines, set()), lines)
+    except RecursionError:
+        raise _nested_too_deeply(file) from None
+
+
+def _nested_too_deeply(file: str) -> FileProblem:
+    return FileProblem(StudyError(file, 1, None, "brackets inside brackets without end", "a YAML document"))
 
 
 def dotted(path: Path) -> str:
@@ -89,7 +99,7 @@ def _value(node: yaml.Node, path: Path, file: str, lines: dict[Path, int], seen:
     if isinstance(node, yaml.SequenceNode) and node.tag.endswith(":seq"):
         return [_value(item, (*path, n), file, lines, seen) for n, item in enumerate(node.value)]
     if isinstance(node, yaml.ScalarNode) and node.tag.removeprefix(_TAG) in _PLAIN:
-        if _LEADING_ZERO.fullmatch(node.value):
+        if _TYPED_AS_TEXT.fullmatch(node.value):
             return node.value
         return _PLAIN[node.tag.removeprefix(_TAG)](node)
     raise FileProblem(StudyError(file, line, dotted(path), f"the tag {node.tag}", "a plain value"))

@@ -13,7 +13,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 CLASS_MEANS = {
     "archived": "the page was captured, and the hash of the capture re-checked",
     "text_hash": "the text may not be redistributed: its SHA-256, the place in it and a few words are given",
-    "transcribed": "a person typed the URL, the facts and a few words; the page was never captured",
+    "transcribed": "a person, or a language model where `coder_type` says so, typed the URL, the facts and a "
+    "few words; the page was never captured",
     "computed": "from other rows of this release",
 }
 ABSENCE_MEANS = {

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+# So many names can be listed where none is near.
+FEW = 40
+
 
 class ReleaseError(Exception):
     """Wrong use: an unknown version, table, row or column; a query that is refused. Exit code 2."""
@@ -14,8 +17,12 @@ class UnknownName(ReleaseError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str], where: str):
         self.kind, self.name, self.where = kind, name, where
+        known = tuple(known)
         self.nearest = nearest(name, known)
+        names = sorted(set(known))
         hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
+        if not self.nearest and len(names) <= FEW:
+            hint = f"; it has {', '.join(names)}"
         super().__init__(f"{where} has no {kind} '{name}'{hint}")
 
 

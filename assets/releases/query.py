@@ -66,6 +66,7 @@ def _locked_connection(release: Release) -> "duckdb.DuckDBPyConnection":
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
         "SET allow_community_extensions = false",
+        "SET allow_persistent_secrets = false",
     ):
         connection.execute(statement)
     # Only these files can be opened from here on, and only for reading: statements that write are refused.

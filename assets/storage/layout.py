@@ -7,6 +7,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 STUDIES = PROJECT / "studies"
 DBT_PROJECT = PROJECT / "dbt_project"
 LOCK_FILE = PROJECT / "requirements.lock"
+# Beside the folders of the studies in a data root, so no study can have this name.
+DAGSTER_FOLDER = "dagster"
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class StudyLayout:
 
 def dagster_home(data: Path) -> Path:
     """`DAGSTER_HOME` of a data root."""
-    return data / "dagster"
+    return data / DAGSTER_FOLDER
 
 
 def study_folders(studies: Path = STUDIES) -> list[Path]:

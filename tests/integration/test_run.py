@@ -146,3 +146,29 @@ def test_a_flipped_bit_in_the_release_is_named_and_nothing_is_repaired(
     if flip.endswith(".parquet"):
         assert digov("query", "select 1", "--data", copy_of_built).code == 6
     assert path.read_bytes() == bytes(data)
+
+
+@pytest.mark.real_data
+def test_every_quote_of_a_publication_stands_where_the_release_says(
+    built: Path, shared: Path, tmp_path: Path
+):
+    (release,) = releases(built)
+
+    def verify(texts: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-I", "verify.py", "--json", "--texts", str(texts)],
+            cwd=release["path"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    done = verify(shared / "literature")
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert any(note.startswith("136 quotes compared") for note in json.loads(done.stdout)["notes"])
+    # A text with one character more in front is another text: none of its quotes counts as re-checked.
+    for path in (shared / "literature").glob("*.txt"):
+        (tmp_path / path.name).write_bytes(b" " + path.read_bytes())
+    assert not any(
+        note.startswith("136 quotes compared") for note in json.loads(verify(tmp_path).stdout)["notes"]
+    )

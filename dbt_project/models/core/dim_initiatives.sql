@@ -24,6 +24,21 @@ progress as (
     select * from {{ ref('fct_initiative_progress') }}
 ),
 
+records as (
+    select * from {{ ref('stg_landing__records') }}
+),
+
+-- One good page is enough; a date that its own text contradicts spoils the record that gives the date.
+witnesses as (
+    select
+        members.initiative_id,
+        count(*) - count(records.source_doubt) as n_undoubted,
+        max(case when members.is_primary then records.source_doubt end) as source_doubt
+    from members
+    inner join records on members.record_id = records.record_id
+    group by members.initiative_id
+),
+
 counted as (
     select
         initiative_id,
@@ -77,6 +92,7 @@ joined as (
         case columns_filled.is_umbrella when 'yes' then true when 'no' then false end as is_umbrella,
         case when relevance.absence is null then coalesce(relevance.value, 'yes') = 'yes' end as is_relevant,
         relevance.status as relevance_status,
+        case when witnesses.n_undoubted = 0 then witnesses.source_doubt end as source_doubt,
         progress.current_stage,
         progress.status,
         progress.absence as stage_absence,
@@ -92,6 +108,7 @@ joined as (
         counted.n_origins
     from members
     inner join counted on members.initiative_id = counted.initiative_id
+    inner join witnesses on members.initiative_id = witnesses.initiative_id
     left join columns_filled on members.initiative_id = columns_filled.initiative_id
     left join documents on members.document_id = documents.document_id
     left join places on members.record_id = places.record_id
@@ -106,7 +123,14 @@ doubted as (
         *,
         case when is_relevant is null then 'the coders disagree whether it is relevant; ' else '' end
         || case when place_id is null then 'the place is unknown or disputed; ' else '' end
-        || case when is_umbrella then 'it holds other initiatives that are counted themselves; ' else '' end
+        || case when is_umbrella then 'it stands for several initiatives; ' else '' end
+        || case source_doubt
+            when 'hijacked' then 'it is known from a hijacked site only; '
+            when 'rewritten' then 'it is known from a rewritten copy only; '
+            when 'machine_written' then 'it is known from a page only that a machine probably wrote; '
+            when 'date_contradicted' then 'the date of its page contradicts the text; '
+            else ''
+        end
             as doubts
     from joined
 ),

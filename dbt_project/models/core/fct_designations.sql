@@ -92,7 +92,12 @@ final as (
         hosts.host_place_ids,
         designations.batch,
         designations.subject_zh,
-        designations.status,
+        -- To be on a preliminary list, or in the widened area of a pilot, is less than to be named in full.
+        case
+            when lower(designations.status_as_printed) like 'preliminary%' then 'preliminary'
+            when lower(designations.status_as_printed) like '%extension%' then 'extension'
+            else designations.status
+        end as status,
         designations.status_as_printed,
         designations.status as stage,
         designations.confidence,

@@ -37,6 +37,8 @@ final as (
         and initiatives.place_id is not null
         and initiatives.first_date is not null
         and initiatives.first_date_precision <> 'not_after'
+        -- A zone or a township without a code carries that of its host.
+        and coalesce(initiatives.level, 'prefecture') = 'prefecture'
         and categories.is_present
         and categories.variable in ('sector', 'technology')
         and weak_categories.category is null

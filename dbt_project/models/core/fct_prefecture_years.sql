@@ -33,7 +33,12 @@ initiative_counts as (
         count(*) as initiatives_named,
         count(case when safe_to_aggregate and relevance_status = 'agreed' then 1 end) as initiatives_agreed
     from initiatives
-    where place_id is not null and first_date is not null and first_date_precision <> 'not_after'
+    where
+        place_id is not null
+        and first_date is not null
+        and first_date_precision <> 'not_after'
+        -- A zone or a township without a code carries that of its host.
+        and coalesce(level, 'prefecture') = 'prefecture'
     group by place_id, extract(year from first_date)
 ),
 

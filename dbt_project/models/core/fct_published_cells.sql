@@ -30,7 +30,6 @@ designation_columns as (
         ['place_as_printed', none],
         ['batch', 'batch'],
         ['subject_zh', 'subject_zh'],
-        ['status', 'stage'],
         ['status_as_printed', none],
         ['confidence', 'confidence'],
         ['note', none],

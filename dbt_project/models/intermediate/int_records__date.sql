@@ -12,7 +12,7 @@ resolved_variables as (
     select * from {{ ref('int_variables__resolve') }}
 ),
 
--- A year of announcement dates what was announced, never what runs; a year of implementation the reverse.
+-- A year of announcement dates what was announced, never what runs; a year of implementation what was done.
 date_variables as (
     {{- literal_rows(['variable', 'date_kind', 'dated_class', 'preference'], [
         ['date_document', 'document', none, '1'],
@@ -26,6 +26,7 @@ date_variables as (
 coded as (
     select
         record_id,
+        max(case when variable = 'stage' then value end) as stage,
         max(case when variable = 'stage' then {{ stage_class('value') }} end) as stage_class,
         max(case when variable = 'date_precision' then value end) as date_precision
     from resolved_variables
@@ -53,7 +54,14 @@ answers as (
     from resolved_variables
     inner join date_variables on resolved_variables.variable = date_variables.variable
     inner join coded on resolved_variables.record_id = coded.record_id
-    where date_variables.dated_class is null or date_variables.dated_class = coded.stage_class
+    where
+        date_variables.dated_class is null
+        or date_variables.dated_class = coded.stage_class
+        -- An office founded, a contract let and a licence given are done, though nothing runs yet (S119).
+        or (
+            date_variables.variable = 'date_implemented'
+            and coded.stage in ('established', 'procured', 'legislated')
+        )
 ),
 
 spans as (

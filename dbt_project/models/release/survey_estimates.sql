@@ -7,6 +7,7 @@ select
     'as_published' as basis,
     n,
     estimate,
+    estimate_is,
     cast(null as double) as se,
     cast(null as double) as ci_low,
     cast(null as double) as ci_high,

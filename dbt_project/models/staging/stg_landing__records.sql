@@ -11,6 +11,7 @@ typed_records as (
         host_place_codes,
         place_as_typed,
         is_relevant,
+        source_doubt,
         note
     from {{ source('landing_literature', 'typed_records') }}
 ),
@@ -26,6 +27,7 @@ coded_records as (
         host_place_codes,
         place_as_typed,
         is_relevant,
+        source_doubt,
         note
     from {{ source('landing_coding', 'coded_records') }}
 ),

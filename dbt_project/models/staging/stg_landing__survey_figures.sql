@@ -7,6 +7,7 @@ select
     group_name,
     n,
     estimate,
+    estimate_is,
     unit,
     citation,
     url,

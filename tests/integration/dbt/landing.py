@@ -100,6 +100,7 @@ def coded() -> dict[str, list[Row]]:
         rows["records"].append(
             {"record_id": record, "record_kind": "coded_document", "document_id": document}
             | {"duplicate_of": "L001" if record == "L005" else None, "place_as_typed": "合肥市"}
+            | {"source_doubt": "hijacked" if record in ("L005", "L006") else None}
         )
         origin = "D-L001" if record == "L005" else document
         rows["documents"].append(_document(document, origin_cluster=origin))
@@ -223,7 +224,7 @@ def designations() -> list[Row]:
         "place_as_printed": "枞阳县",
         "place_code": "340823",
     }
-    named |= {"status_as_printed": "designated (pilot)", "confidence": "one_page", "n_origins": 1}
+    named |= {"status_as_printed": "preliminary pilot (provincial)", "confidence": "one_page", "n_origins": 1}
     rows = [{"record_id": "PD0001", "status": "designated"}, {"record_id": "PD0002", "status": "considered"}]
     return [
         named | row | {"document_id": "D-" + row["record_id"], "passage_id": "P-" + row["record_id"]}
@@ -323,7 +324,7 @@ def frames() -> dict[str, pl.DataFrame]:
         ],
         "published_survey_figures": [
             {"figure_id": "F1", "survey": "a survey", "item": "support", "estimate": 51.0, "unit": "percent"}
-            | {"evidence_class": "transcribed"}
+            | {"evidence_class": "transcribed", "estimate_is": "at_most"}
         ],
         "published_media_figures": [
             {

@@ -42,6 +42,21 @@ def test_disputed_relevance_keeps_the_codes_and_stays_out_of_sums(invented: Buil
     assert invented.ask(sql.format("I-L001")) == [(True, True, "operating", None)]
 
 
+def test_what_only_a_hijacked_site_tells_is_never_counted(invented: Built):
+    sql = "select safe_to_aggregate, aggregate_note from initiatives where row_id = '{}'"
+    assert invented.ask(sql.format("I-L006")) == [(False, "it is known from a hijacked site only")]
+    # Its copy L005 is hijacked, the page itself is not.
+    assert invented.ask(sql.format("I-L001")) == [(True, None)]
+
+
+def test_a_preliminary_list_does_not_pass_for_a_designation_in_full(invented: Built):
+    assert invented.ask("select status, stage from designations") == [("preliminary", "designated")]
+
+
+def test_a_published_bound_does_not_pass_for_a_value(invented: Built):
+    assert invented.ask("select estimate, estimate_is from survey_estimates") == [(51.0, "at_most")]
+
+
 def test_a_disputed_stage_is_no_stage(invented: Built):
     assert invented.ask("select current_stage, status from initiatives where row_id = 'I-L002'") == [
         (None, None)

@@ -52,11 +52,11 @@ MAY_BE_EMPTY = {
     "literature/claims.csv": """name_zh technology year_announced year_implemented actor figure unit relation
         related_record""",
     "literature/local_records.csv": """document_number issuer_zh index_number date_document date_published
-        duplicate_of caveat""",
+        duplicate_of source_doubt is_umbrella part_of caveat""",
     "literature/designations.csv": "document_number province_zh subject_zh host_codes batch url_2 url_3 note",
     "literature/survey_figures.csv": "source_id n url quote note",
     "literature/media_figures.csv": "source_id period articles url quote note",
-    "decisions/documents.csv": "province_code duplicate_of",
+    "decisions/documents.csv": "province_code duplicate_of source_doubt",
     "decisions/search_log.csv": "kept_ids place_codes remark",
 }
 CODERS = ("decisions/coder_a.csv", "decisions/coder_b.csv")

@@ -28,6 +28,27 @@ def swap(file: str, old: str, new: str) -> Spoil:
 
 # file, field, what is done, words of the problem, nearest valid value
 CASES: dict[str, tuple[str, str, Spoil, str, str | None]] = {
+    "threshold that no alpha reaches": (
+        "study.yml",
+        "thresholds.alpha_rely",
+        swap("study.yml", "alpha_rely: 0.8", "alpha_rely: 80"),
+        "outside the range",
+        "1",
+    ),
+    "name of a folder of Dagster": (
+        "study.yml",
+        "study",
+        swap("study.yml", "study: china", "study: dagster"),
+        "folder of Dagster",
+        None,
+    ),
+    "place within itself": (
+        "reference/places/other_places.csv",
+        "parent_code",
+        put("reference/places/other_places.csv", 1, "parent_code", "WORLD"),
+        "within itself",
+        None,
+    ),
     "duplicate id": (CLAIMS, "record_id", put(CLAIMS, 5, "record_id", "S001"), "already on line 2", None),
     "id of another file": (
         LOCAL,
@@ -155,6 +176,20 @@ CASES: dict[str, tuple[str, str, Spoil, str, str | None]] = {
         put(DOCUMENTS, 9, "duplicate_of", "L008"),
         "itself a duplicate",
         "L007",
+    ),
+    "part of what is no umbrella": (
+        LOCAL,
+        "part_of",
+        put(LOCAL, 12, "part_of", "W012"),
+        "no umbrella",
+        "W011",
+    ),
+    "a doubt that is on no list": (
+        DOCUMENTS,
+        "source_doubt",
+        put(DOCUMENTS, 9, "source_doubt", "hijack"),
+        "unknown value",
+        "hijacked",
     ),
     "relation to nothing": (
         CLAIMS,

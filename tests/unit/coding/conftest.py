@@ -55,6 +55,7 @@ def document(record_id: str, **changes: object) -> SimpleNamespace:
         "source_class": "other",
         "stream": "media",
         "duplicate_of": None,
+        "source_doubt": None,
     }
     return SimpleNamespace(**fields | changes)
 

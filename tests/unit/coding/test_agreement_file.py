@@ -121,3 +121,41 @@ def test_a_level_that_does_not_exist_is_refused_with_the_nearest(write):
         StudyErrors, match=r"expected nominal, ordinal, interval, ratio; nearest valid value: ordinal"
     ):
         measure(write(GOOD), "ordnal")
+
+
+def test_measurements_of_which_no_two_are_alike_are_answered_in_seconds_and_little_memory(write):
+    rows = [
+        f"u{n},{coder},{n * 7919 % 50021 + add}"
+        for n in range(10_000)
+        for coder, add in (("a", 0), ("b", 0.5))
+    ]
+    path = write("unit,coder,value\n" + "\n".join(rows) + "\n")
+    found = measure(path, "interval")
+    assert found["status"] == "ok" and found["units"] == 10_000 and found["alpha"] > 0.99
+
+
+def test_more_values_than_the_ratio_level_can_pair_are_refused_with_the_limit(write):
+    rows = [f"u{n},{coder},{n + 1}" for n in range(3001) for coder in "ab"]
+    with pytest.raises(StudyErrors, match="3001 different values; expected at most 3000"):
+        measure(write("unit,coder,value\n" + "\n".join(rows) + "\n"), "ratio")
+
+
+def test_a_long_remark_in_a_further_column_does_no_harm(write):
+    assert (
+        measure(
+            write(
+                GOOD.replace("\n", ",note\n", 1)
+                .replace("1,a,1", f"1,a,1,{'x' * 200_000}")
+                .replace("1,b,1", "1,b,1,")
+                .replace("2,a,2", "2,a,2,")
+                .replace("2,b,3", "2,b,3,")
+            ),
+            "nominal",
+        )["units"]
+        == 2
+    )
+
+
+def test_a_broken_export_is_not_taken_for_a_value(write):
+    with pytest.raises(StudyErrors, match=r"U\+0000"):
+        measure(write(GOOD + "u3,a,\0\n"), "nominal")

@@ -91,6 +91,13 @@ def test_one_figure_of_two_coders_is_one_claim_and_two_figures_are_two(coded_stu
     assert (claims["C-L2-coder_a"]["stage"], claims["C-L2-coder_a"]["n_coders"]) == (None, 1)
 
 
+def test_a_claim_keeps_its_place_where_the_other_coder_found_the_page_not_relevant(coded_study) -> None:
+    claims = {row["claim_id"]: row for row in frames(coded_study, None)["figure_claims"].to_dicts()}
+    alone = claims["C-L3-coder_a"]
+    assert (alone["place_code"], alone["sector_code"]) == ("999900", "traffic")
+    assert alone["claimant"] is not None and alone["stage"] is not None
+
+
 def test_a_figure_repeated_on_a_mirror_is_no_second_source(coded_study) -> None:
     coded_study.documents[1].title_zh = coded_study.documents[0].title_zh
     checks = frames(coded_study, None)["figure_claim_checks"]

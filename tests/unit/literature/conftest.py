@@ -22,6 +22,7 @@ def lexicon() -> Lexicon:
         "sector": {
             "security": ("public_security",),
             "government": ("government_services", "government_data"),
+            "study": (),
         },
         "technology": {"CCTV": ("video_surveillance",)},
         "source_class": {"official_gov": ("official_gov",), "reseller": ("mirror",), "news": ("news",)},
@@ -81,6 +82,9 @@ def local_record(record_id: str, url: str, **changes: object) -> SimpleNamespace
         "source_class": "official_gov",
         "quote_zh": "平安城市",
         "duplicate_of": None,
+        "source_doubt": None,
+        "is_umbrella": None,
+        "part_of": None,
         "caveat": None,
     }
     return SimpleNamespace(**fields | changes)

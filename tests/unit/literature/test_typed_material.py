@@ -58,6 +58,25 @@ def test_context_is_told_from_claims_and_is_not_judged_for_relevance(small_study
     assert [row["is_relevant"] for row in typed.records] == [True, None]
 
 
+def test_a_study_of_the_authors_is_no_initiative_of_a_government(small_study) -> None:
+    survey = SimpleNamespace(**vars(small_study.claims[0]) | {"sector": "study", "stage": "implemented"})
+    typed = type_claims(SimpleNamespace(**vars(small_study) | {"claims": (survey,)}))
+    assert values(typed.decisions, "S1", "stage") == [None]
+    assert values(typed.decisions, "S1", "relevant") == []
+    assert [(row["claim_type"], row["stage"]) for row in typed.claims] == [("claim", None)]
+
+
+def test_a_page_that_lists_several_initiatives_says_so_and_elsewhere_nobody_looked(small_study) -> None:
+    first, second, *_ = small_study.local_records
+    whole = SimpleNamespace(**vars(first) | {"is_umbrella": "yes", "source_doubt": "hijacked"})
+    part = SimpleNamespace(**vars(second) | {"part_of": "W1", "duplicate_of": None})
+    typed = type_local_records(SimpleNamespace(**vars(small_study) | {"local_records": (whole, part)}))
+    assert values(typed.decisions, "W1", "is_umbrella") == ["yes"]
+    assert values(typed.decisions, "W2", "is_umbrella") == []
+    assert values(typed.decisions, "W2", "part_of") == ["I-W1"]
+    assert [row["source_doubt"] for row in typed.records] == ["hijacked", None]
+
+
 def test_a_claim_about_several_places_is_about_none_of_them_alone(small_study) -> None:
     second = type_claims(small_study).records[1]
     assert (second["place_code"], second["host_place_codes"]) == (None, "999900;888800")

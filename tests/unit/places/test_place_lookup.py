@@ -149,3 +149,12 @@ def test_a_match_has_the_promised_keys_in_order(places):
         "successors": [],
     }
     assert list(match.as_json())[:3] == ["place_id", "code", "name_zh"]
+
+
+@pytest.mark.parametrize("text", ["Hangzhou Zhejiang", "Hangzhou, Zhejiang", "Zhejiang Hangzhou"])
+def test_the_province_may_stand_on_either_side_with_or_without_a_comma(places, text):
+    assert codes(places, text) == codes(places, "杭州市") != []
+
+
+def test_a_page_pasted_by_mistake_finds_nothing_at_once(places):
+    assert codes(places, "市" * 1_000_000) == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.registry.csv_reader import FileProblem, decode, parse_csv
+from assets.registry.csv_reader import FileProblem, decode, parse_csv, read_text
 
 COLUMNS = ("record_id", "name", "note")
 TEXT = "record_id,name,note\nA1,合肥,ok\nA2,芜湖,\n"
@@ -95,3 +95,20 @@ def test_whatever_a_cell_holds_comes_back(rows: list[tuple[str, str, str]]) -> N
     ]
     read = cells(decode("\n".join(quoted).encode(), "f.csv"))
     assert [tuple(row[column] for column in COLUMNS) for row in read] == rows
+
+
+def test_a_link_out_of_the_study_is_refused_and_its_content_not_told(tmp_path) -> None:
+    study, outside = tmp_path / "study", tmp_path / "secret.csv"
+    study.mkdir()
+    outside.write_text("very secret")
+    (study / "f.csv").symlink_to(outside)
+    with pytest.raises(FileProblem) as caught:
+        read_text(study, "f.csv")
+    assert "link" in caught.value.error.problem and "secret" not in str(caught.value)
+
+
+def test_a_study_folder_may_itself_be_a_link(tmp_path) -> None:
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study" / "f.csv").write_text("a")
+    (tmp_path / "link").symlink_to(tmp_path / "study")
+    assert read_text(tmp_path / "link", "f.csv") == "a"

@@ -44,3 +44,11 @@ def test_conditions_of_rules() -> None:
     both = parse_conditions("relevant = no, stage is empty")
     assert all(condition.holds({"relevant": "no", "stage": None}) for condition in both)
     assert not all(condition.holds({"relevant": "no", "stage": "planned"}) for condition in both)
+
+
+def test_the_nearest_code_is_one_of_the_same_prefecture() -> None:
+    assert nearest("341599", ["150929", "341502", "995143"]) == "341502"
+
+
+def test_a_value_of_a_million_characters_is_answered_at_once() -> None:
+    assert nearest("x" * 1_000_000, ["health_care", "traffic"]) is None

@@ -49,3 +49,15 @@ def test_what_is_not_allowed_is_named_with_its_line(text: str, line: int, words:
         parse_yaml(text, "s.yml")
     assert caught.value.error.line == line
     assert words in caught.value.error.problem
+
+
+@pytest.mark.parametrize("text", ["[" * 5000 + "]" * 5000, "a: " + "{a: " * 3000 + "1" + "}" * 3000])
+def test_brackets_without_end_are_a_problem_of_the_file_and_no_crash(text: str) -> None:
+    with pytest.raises(FileProblem) as caught:
+        parse_yaml(text, "s.yml")
+    assert (caught.value.error.file, caught.value.error.line) == ("s.yml", 1)
+
+
+@pytest.mark.parametrize("typed", ["5:00", "1:30.5", "9" * 5000])
+def test_what_only_yaml_would_call_a_number_stays_the_text_that_was_typed(typed: str) -> None:
+    assert parse_yaml(f"a: {typed}\n", "s.yml").value == {"a": typed}

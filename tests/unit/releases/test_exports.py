@@ -136,6 +136,12 @@ def test_the_codebook_page_needs_no_network_and_runs_no_script(built):
     assert "@import" not in text
 
 
+def test_the_codebook_page_hides_no_column_on_a_telephone(built):
+    page = (built / "codebook.html").read_text(encoding="utf-8")
+    narrow = page.partition("@media screen and (max-width")[2]
+    assert "tr, td { display: block }" in narrow.partition("</style>")[0]
+
+
 def test_markup_in_a_definition_stays_text(built):
     text = (built / "codebook.html").read_text(encoding="utf-8")
     assert "Roads &lt;and&gt; rails" in text

@@ -126,3 +126,10 @@ def test_messages_do_not_show_where_the_release_lies(built):
     with pytest.raises(QueryRefused) as caught:
         run_query(built, f"select * from read_csv('{built}/manifest.json')")
     assert str(built) not in str(caught.value)
+
+
+def test_a_refused_query_names_no_folder_of_the_person(built):
+    with pytest.raises(QueryRefused) as caught:
+        run_query(built, "select * from duckdb_secrets() union all select * from nothing")
+    assert "/" not in str(caught.value)
+    assert run_query(built, "select * from duckdb_secrets()")["rows"] == []
