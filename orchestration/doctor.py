@@ -49,16 +49,19 @@ def _python() -> Check:
 
 def _locked_versions() -> Check:
     """Installed packages against the lock: other versions make other bytes."""
+    from packaging.requirements import Requirement
+
     wrong = []
-    for name, version in re.findall(
-        r"^([A-Za-z0-9_.\[\]-]+)==([^\s;\\]+)", LOCK_FILE.read_text(), re.MULTILINE
-    ):
+    for pin in re.findall(r"^([A-Za-z0-9][^\\\n]*==[^\\\n]*)", LOCK_FILE.read_text(), re.MULTILINE):
+        locked = Requirement(pin)
+        if locked.marker and not locked.marker.evaluate():
+            continue  # of another Python or platform: the lock is for all of them
         try:
-            found = importlib.metadata.version(name.partition("[")[0])
+            found = importlib.metadata.version(locked.name)
         except importlib.metadata.PackageNotFoundError:
-            continue  # the lock is for all platforms
-        if found != version:
-            wrong.append(f"{name} {found} (lock: {version})")
+            continue
+        if found not in locked.specifier:
+            wrong.append(f"{locked.name} {found} (lock: {str(locked.specifier).removeprefix('==')})")
     if wrong:
         return _check("locked versions", "fail", ", ".join(wrong[:5]), "make clean setup")
     return _check("locked versions", "ok", f"as in {LOCK_FILE.name}")
