@@ -5,6 +5,7 @@ Everything heavy is imported inside the verb that needs it.
 """
 
 import datetime
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-release_app = typer.Typer(help="Releases: list, show, verify, publish.", no_args_is_help=True)
+release_app = typer.Typer(help="Releases: list, show, verify, publish, copy.", no_args_is_help=True)
 app.add_typer(release_app, name="release")
 
 Study = Annotated[str, typer.Option("--study", help="name of a study, or a folder with a study.yml")]
@@ -100,6 +101,34 @@ def _tell_outcome(outcome: Any) -> None:
     if outcome.path:
         out.print(f"  lies in      {escape(outcome.path)}")
         out.print("  try next     digov release show · digov place 杭州 · python3 verify.py in that folder")
+
+
+@app.command()
+@verb
+def ui(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="port of the web server")] = 3000,
+    host: Annotated[str, typer.Option("--host", help="an address of this machine alone")] = "127.0.0.1",
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", help="another workspace.yaml (default: all studies)")
+    ] = None,
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Dagster's pages and the daemon behind schedules and sensors, on this machine, until Ctrl-C."""
+    from orchestration import ui as pages
+
+    def ready(facts: dict[str, Any]) -> None:
+        if as_json:
+            print_json(facts)
+            sys.stdout.flush()
+        else:
+            for line in pages.words(facts):
+                console().print(escape(line))
+
+    def say(line: str) -> None:
+        console(is_error=True).print(escape(line))
+
+    pages.serve(data.resolve(), host, port, (workspace or pages.WORKSPACE).resolve(), say, ready)
 
 
 @app.command()
@@ -322,6 +351,57 @@ def release_publish(
         print_json({"release": entry})
         return
     console().print(f"{layout.study} {entry['version']} is stable: {escape(entry['path'])}")
+
+
+@release_app.command("copy")
+@verb
+def release_copy(
+    folder: Annotated[Path, typer.Argument(help="folder of the team, such as a shared drive")],
+    release: Annotated[
+        str | None,
+        typer.Option("--release", help="version, candidate or latest (default: every stable release)"),
+    ] = None,
+    study: Study = "china",
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Copy releases to a folder of the team: every byte compared, the folder's index switched last."""
+    from orchestration import keeping
+
+    made = keeping.copy_to_team(_layouts(study, data)[0], folder, release, is_quiet=as_json)
+    print_json(made) if as_json else keeping.tell_copied(made, folder)
+
+
+@app.command()
+@verb
+def backup(
+    file: Annotated[Path, typer.Argument(help="new file to write, such as china-2026-11-21.tar.gz")],
+    study: Study = "china",
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Save what cannot be built again: captures, decisions, stable releases, study files."""
+    from orchestration import keeping
+
+    saved = keeping.back_up_study(_layouts(study, data)[0], file, is_quiet=as_json)
+    print_json(saved) if as_json else keeping.tell_saved(saved, file)
+
+
+@app.command()
+@verb
+def restore(
+    file: Annotated[Path, typer.Argument(help="a file that digov backup wrote")],
+    study: Annotated[
+        str | None, typer.Option("--study", help="name or folder of the study (default: as in the backup)")
+    ] = None,
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup back, all of it compared first; different evidence is never overwritten."""
+    from orchestration import keeping
+
+    done = keeping.restore_study(file, study, data.resolve(), is_quiet=as_json)
+    print_json(done) if as_json else keeping.tell_restored(done)
 
 
 def main() -> None:

@@ -1,24 +1,30 @@
 """The dbt step: one invocation, the only writer of a study's warehouse.
 
-Lives here: keeping the compiled manifest fresh, the names that dbt's nodes get in the asset graph, running
-`dbt build` and copying the release tables out as Parquet. Does not live here: SQL, or any rule about values.
+Lives here: keeping the compiled manifest fresh, running `dbt build` and copying the release tables out as
+Parquet. Does not live here: SQL, any rule about values, or the names of dbt's nodes (dbt_nodes.py).
 """
 
 import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from dagster_dbt import DbtCliResource, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from assets.storage import faults, files
 from assets.storage.batches import parquet_bytes
 from assets.storage.layout import DBT_PROJECT, StudyLayout
 from assets.storage.tables import release_tables
+from orchestration import due
+from orchestration.column_lineage import Origins, column_lineage
+from orchestration.dbt_nodes import StudyTranslator
+from orchestration.table_metadata import Relation, column_lineage_of, preview, relations, table_schema
 from orchestration.workspace import Workspace
 
 TARGET = DBT_PROJECT / "target"
@@ -61,41 +67,49 @@ def fresh_manifest() -> Path:
     return MANIFEST
 
 
-class StudyTranslator(DagsterDbtTranslator):
-    """Names of dbt's nodes in the asset graph: `<study>/landing/<table>` and `<study>/<model>`."""
+@dataclass(frozen=True)
+class Built:
+    """What was found in a warehouse that was just built: its relations, and rows to look at."""
 
-    def __init__(self, study: str):
-        super().__init__()
-        self._study = study
-
-    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        """Key of a source or model under its study."""
-        name = dbt_resource_props["name"]
-        if dbt_resource_props["resource_type"] == "source":
-            return dg.AssetKey([self._study, "landing", name])
-        return dg.AssetKey([self._study, name])
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        """Group of a node: its layer."""
-        return dbt_resource_props["fqn"][1]
+    relations: dict[str, Relation]
+    previews: dict[str, dg.MarkdownMetadataValue]
 
 
-def export_tables(layout: StudyLayout) -> dict[str, int]:
-    """Copy release and evidence tables out as Parquet, ordered by row_id; return row counts."""
+def export_tables(layout: StudyLayout) -> Built:
+    """Copy release and evidence tables out as Parquet, ordered by row_id; look at all others meanwhile."""
     import duckdb
 
-    rows = {}
+    previews = {}
     connection = duckdb.connect(str(layout.warehouse), read_only=True)
     try:
+        # The staging views read the landing tables through this variable.
+        connection.execute("set variable landing = ?", [str(layout.landing)])
         for name, table in release_tables().items():
             columns = ", ".join(f'"{column.name}"' for column in table.columns)
             frame = connection.execute(f'select {columns} from "{name}"').pl().cast(table.schema)
-            files.write_bytes(layout.tables / f"{name}.parquet", parquet_bytes(frame.sort("row_id")))
-            rows[name] = frame.height
+            frame = frame.sort("row_id")
+            files.write_bytes(layout.tables / f"{name}.parquet", parquet_bytes(frame))
+            previews[name] = preview(table, frame)
             faults.point("table-exported")
+        return Built(relations(connection), previews)
     finally:
         connection.close()
-    return rows
+
+
+def _told(study: str, name: str, built: Built, origins: Origins) -> dict[str, Any]:
+    """Metadata of one model's materialisation."""
+    relation = built.relations[name]
+    table = release_tables().get(name)
+    words = {column.name: column.description for column in table.columns} if table else {}
+    found: dict[str, Any] = {
+        "dagster/row_count": relation.rows,
+        "dagster/column_schema": table_schema(relation, words),
+    }
+    if origins:
+        found["dagster/column_lineage"] = column_lineage_of(study, origins)
+    if name in built.previews:
+        found["first rows"] = built.previews[name]
+    return found
 
 
 class _Dbt(DbtCliResource):
@@ -122,7 +136,8 @@ def _start_clean(layout: StudyLayout) -> None:
     """
     layout.dbt_target.mkdir(parents=True, exist_ok=True)
     write_ahead_log = layout.warehouse.with_name(layout.warehouse.name + ".wal")
-    for path in (layout.warehouse, write_ahead_log, layout.dbt_target / "run_results.json"):
+    stamp = due.warehouse_stamp(layout)
+    for path in (stamp, layout.warehouse, write_ahead_log, layout.dbt_target / "run_results.json"):
         path.unlink(missing_ok=True)
 
 
@@ -142,8 +157,24 @@ def warehouse_assets(study: str) -> dg.AssetsDefinition:
         os.environ["DIGOV_WAREHOUSE"] = str(layout.warehouse)
         os.environ["DIGOV_LANDING"] = str(layout.landing)
         faults.point("warehouse-pool-held")
-        yield from _dbt().cli(["build"], context=context, target_path=layout.dbt_target).stream()
+        events: list[Any] = []
+        try:
+            for event in _dbt().cli(["build"], context=context, target_path=layout.dbt_target).stream():
+                events.append(event)
+        except DagsterDbtCliRuntimeError:
+            yield from events
+            raise
         faults.point("dbt-built")
-        export_tables(layout)
+        built, lineage = export_tables(layout), column_lineage(layout)
+        files.write_bytes(due.warehouse_stamp(layout), workspace.snapshot_id().encode())
+        # Events wait for the export, so that every materialisation says rows, columns and their lineage.
+        models = {dg.AssetKey([study, name]).to_python_identifier(): name for name in built.relations}
+        for event in events:
+            name = models.get(event.output_name, "") if isinstance(event, dg.Output) else ""
+            if name:
+                metadata = {**event.metadata, **_told(study, name, built, lineage.get(name, {}))}
+                yield dg.Output(None, output_name=event.output_name, metadata=metadata)
+            else:
+                yield event
 
     return warehouse

@@ -15,20 +15,17 @@ from assets.places.assets import places_assets
 from assets.registry.assets import registry_assets, study_file_specs
 from assets.storage.layout import STUDIES
 from assets.storage.tables import landing_tables, release_tables
-from orchestration import gates, release
+from orchestration import gates, jobs, release, run_sensors, schedules, sensors
 from orchestration.dbt import warehouse_assets
 from orchestration.landing import Landing
 from orchestration.workspace import Workspace
 
 
-def job_name(study: str) -> str:
-    """Name of the main job: everything from study files to a candidate."""
-    return f"{study}_everything"
-
-
 @cache
 def build_definitions(study: str, folder: Path) -> dg.Definitions:
-    """Assets, blocking checks, jobs and resources of one study; keys start with its name."""
+    """Assets, blocking checks, jobs, schedules and sensors of one study; keys start with its name."""
+    workspace = Workspace(study=study, folder="" if folder == STUDIES / study else str(folder))
+    made = jobs.study_jobs(study)
     landing_keys = {table: (study, "landing", table) for table in landing_tables()}
     warehouse_keys = {table: (study, table) for table in release_tables()}
     return dg.Definitions(
@@ -46,15 +43,15 @@ def build_definitions(study: str, folder: Path) -> dg.Definitions:
             gates.gate_checks(study, "warehouse", warehouse_keys, gates.warehouse_paths),
             release.release_gate(study),
         ],
-        jobs=[
-            dg.define_asset_job(
-                job_name(study),
-                selection=dg.AssetSelection.all(),
-                description="Study files to a candidate release: land, build, gate, write, gate, switch.",
-            ),
+        jobs=[made.build, made.release, made.everything],
+        schedules=schedules.study_schedules(study, folder, made.everything),
+        sensors=[
+            *sensors.file_sensors(workspace, made.everything),
+            run_sensors.failed_runs(workspace),
+            run_sensors.dead_runs(workspace),
         ],
         resources={
-            "workspace": Workspace(study=study),
+            "workspace": workspace,
             "landing": Landing(),
         },
         executor=dg.in_process_executor,

@@ -12,8 +12,6 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from packaging.markers import Marker
-
 from assets.releases.errors import ReleaseError
 from assets.storage.layout import LOCK_FILE, StudyLayout
 from assets.storage.lock import read_holder
@@ -52,17 +50,19 @@ def _python() -> Check:
 
 def _locked_versions() -> Check:
     """Installed packages against the lock: other versions make other bytes."""
+    from packaging.requirements import Requirement
+
     wrong = []
-    # One package may stand there twice, for different versions of Python.
-    for name, version, marker in re.findall(
-        r"^([A-Za-z0-9_.\[\]-]+)==([^\s;\\]+)(?: *; *([^\\\n]+?))? *\\?$", LOCK_FILE.read_text(), re.MULTILINE
-    ):
+    for pin in re.findall(r"^([A-Za-z0-9][^\\\n]*==[^\\\n]*)", LOCK_FILE.read_text(), re.MULTILINE):
+        locked = Requirement(pin)
+        if locked.marker and not locked.marker.evaluate():
+            continue  # of another Python or platform: the lock is for all of them
         try:
-            found = importlib.metadata.version(name.partition("[")[0])
+            found = importlib.metadata.version(locked.name)
         except importlib.metadata.PackageNotFoundError:
-            continue  # the lock is for all platforms
-        if found != version and (not marker or Marker(marker).evaluate()):
-            wrong.append(f"{name} {found} (lock: {version})")
+            continue
+        if found not in locked.specifier:
+            wrong.append(f"{locked.name} {found} (lock: {str(locked.specifier).removeprefix('==')})")
     if wrong:
         return _check("locked versions", "fail", ", ".join(wrong[:5]), "make clean setup")
     return _check("locked versions", "ok", f"as in {LOCK_FILE.name}")

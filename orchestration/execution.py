@@ -14,8 +14,9 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from assets.storage.layout import StudyLayout
 from assets.storage.lock import this_process
 from orchestration import gates
-from orchestration.definitions import build_definitions, job_name
+from orchestration.definitions import build_definitions
 from orchestration.instance import open_instance
+from orchestration.jobs import job_name
 from orchestration.outcomes import (
     STORAGE_HINT,
     Exit,

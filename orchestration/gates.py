@@ -13,13 +13,20 @@ import dagster as dg
 
 from assets.storage import batches, faults, files
 from assets.storage.layout import StudyLayout
+from assets.storage.retries import retrying
 from assets.storage.tables import landing_tables, release_tables
+from orchestration.table_metadata import markdown_table
 from orchestration.workspace import Workspace
 
 if TYPE_CHECKING:
     from expectations.gates import TableResult
 
 STAGES = ("landing", "warehouse", "release")
+STAGE_WORDS = {
+    "landing": "What was landed, before dbt reads it.",
+    "warehouse": "The table as dbt built it.",
+    "release": "The table as it was written into the candidate, read back from disk.",
+}
 BLOCKING = ("failed", "errored")
 Quality = dict[str, list[dict[str, Any]]]
 
@@ -29,9 +36,9 @@ def results_path(layout: StudyLayout, stage: str) -> Path:
     return layout.quality / f"{stage}.json"
 
 
-def forget_results(layout: StudyLayout) -> None:
-    """Remove the results of earlier runs, so that what is there was found by this one."""
-    for stage in STAGES:
+def forget_results(layout: StudyLayout, first: str = STAGES[0]) -> None:
+    """Remove the results of earlier runs from a stage on, so that what is there was found by this one."""
+    for stage in STAGES[STAGES.index(first) :]:
         results_path(layout, stage).unlink(missing_ok=True)
 
 
@@ -45,6 +52,11 @@ def read_quality(layout: StudyLayout) -> Quality:
             for part in merged:
                 merged[part] += found[part]
     return merged
+
+
+def missing_stages(layout: StudyLayout) -> list[str]:
+    """Stages without a result; a release needs all of them."""
+    return [stage for stage in STAGES if not results_path(layout, stage).exists()]
 
 
 def quality_bytes(layout: StudyLayout) -> bytes:
@@ -81,6 +93,7 @@ def judge(workspace: Workspace, stage: str, paths: dict[str, Path]) -> "list[Tab
 
     layout, study = workspace.layout(), workspace.parsed()
     workspace.say(f"gate: {stage} ({len(paths)} tables)")
+    forget_results(layout, stage)
     results = gates.check_tables(
         stage,
         paths,
@@ -109,6 +122,24 @@ def _stable_rows(layout: StudyLayout) -> dict[str, int] | None:
     return {table: release.entries[path]["rows"] for table, path in release.tables.items()}
 
 
+def _told(result: "TableResult") -> dict[str, Any]:
+    """What the UI shows of a table's gate: counts, and each expectation that did not hold; no values."""
+    kept = [item for item in result.results if item.status != "passed"]
+    rows = [(item.label, item.severity, item.status, item.mute_owner) for item in kept]
+    found: dict[str, Any] = {
+        "status": result.status,
+        "expectations": len(result.results),
+        "held": len(result.results) - len(kept),
+    }
+    if rows:
+        found["did not hold"] = markdown_table(("expectation", "severity", "status", "muted by"), rows)
+    return found
+
+
+def _description(stage: str, table: str) -> str:
+    return f"{STAGE_WORDS[stage]} Blocks what comes after it. Expectations: expectations/{stage}/{table}.yml."
+
+
 def gate_checks(
     study: str,
     stage: str,
@@ -120,19 +151,26 @@ def gate_checks(
     @dg.multi_asset_check(
         name=f"{study}_gate_{stage}",
         specs=[
-            dg.AssetCheckSpec(f"gate_{stage}_{table}", asset=dg.AssetKey(list(key)), blocking=True)
+            dg.AssetCheckSpec(
+                f"gate_{stage}_{table}",
+                asset=dg.AssetKey(list(key)),
+                blocking=True,
+                description=_description(stage, table),
+            )
             for table, key in keys.items()
         ],
     )
     def gate(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
-        for result in judge(workspace, stage, paths(workspace.layout())):
+        with retrying():
+            results = judge(workspace, stage, paths(workspace.layout()))
+        for result in results:
             yield dg.AssetCheckResult(
                 asset_key=dg.AssetKey(list(keys[result.table])),
                 check_name=f"gate_{stage}_{result.table}",
                 # A warning shows as one; only a failed check of severity ERROR blocks.
                 passed=result.status in ("passed", "muted"),
                 severity=dg.AssetCheckSeverity.ERROR if result.is_blocking else dg.AssetCheckSeverity.WARN,
-                metadata={"status": result.status, "failed": list(result.failed)},
+                metadata=_told(result),
             )
 
     return gate

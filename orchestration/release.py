@@ -4,16 +4,20 @@ Lives here: the two assets and the gate between them. Does not live here: what a
 (assets/releases) and what its gate expects (expectations/release).
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 
 from assets.storage import batches
-from assets.storage.assets import OWNER
+from assets.storage.assets import OWNER, code_links
 from assets.storage.layout import StudyLayout
+from assets.storage.retries import retrying
 from assets.storage.tables import landing_tables, release_tables
-from orchestration import gates
+from orchestration import due, gates
+from orchestration.dbt_nodes import RESEARCH
 from orchestration.outcomes import Exit, Failure
+from orchestration.table_metadata import markdown_table
 from orchestration.workspace import Workspace
 
 TIER = "public"
@@ -34,26 +38,38 @@ def release_assets(study: str) -> list[dg.AssetsDefinition]:
 
     @dg.asset(
         key=[study, "candidate", TIER],
+        output_required=False,
+        metadata=code_links("assets/releases/candidate.py", "orchestration/release.py"),
         deps=[dg.AssetKey([study, table]) for table in release_tables()],
-        group_name="release",
+        group_name="publication",
         kinds={"parquet", "csv"},
-        owners=[OWNER],
+        owners=[OWNER, RESEARCH],
         description="The next release's tables and evidence as files, waiting for the release gate.",
     )
-    def candidate(workspace: Workspace) -> dg.MaterializeResult:
+    def candidate(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
         from assets.releases.candidate import stage_tables
 
+        if not workspace.is_due():
+            return
         layout = workspace.layout()
         workspace.say("writing the candidate")
-        rows = stage_tables(gates.warehouse_paths(layout), layout.releases / STAGING)
-        return dg.MaterializeResult(metadata={"tables": len(rows), "rows": sum(rows.values())})
+        with retrying():
+            rows = stage_tables(gates.warehouse_paths(layout), layout.releases / STAGING)
+        yield dg.MaterializeResult(
+            metadata={
+                "tables": len(rows),
+                "dagster/row_count": sum(rows.values()),
+                "rows by table": markdown_table(("table", "rows"), sorted(rows.items())),
+            }
+        )
 
     @dg.asset(
         key=[study, "release", TIER],
+        metadata=code_links("assets/releases/adoption.py", "orchestration/release.py"),
         deps=[dg.AssetKey([study, "candidate", TIER])],
-        group_name="release",
+        group_name="publication",
         kinds={"parquet", "csv"},
-        owners=[OWNER],
+        owners=[OWNER, RESEARCH],
         description="The newest candidate release: sealed, verified and named in releases/index.json.",
     )
     def release(workspace: Workspace) -> dg.MaterializeResult:
@@ -61,6 +77,7 @@ def release_assets(study: str) -> list[dg.AssetsDefinition]:
         from assets.releases.checking import verify_release
 
         layout = workspace.layout()
+        _refuse_mixture(workspace, layout)
         sealed = _seal(workspace, layout)
         workspace.say(f"verifying candidate {sealed.version}")
         report = verify_release(sealed.tier_folder)
@@ -78,11 +95,23 @@ def release_assets(study: str) -> list[dg.AssetsDefinition]:
                 "version": entry.version,
                 "tree_hash": entry.tree_hash,
                 "channel": entry.channel,
-                **{f"evidence: {name}": number for name, number in report["evidence_classes"].items()},
+                "evidence": markdown_table(
+                    ("evidence class", "cells"), sorted(report["evidence_classes"].items())
+                ),
             }
         )
 
     return [candidate, release]
+
+
+def _refuse_mixture(workspace: Workspace, layout: StudyLayout) -> None:
+    """A release is made of one state of its inputs, and every gate has judged it. Raises Failure."""
+    hint = f"start the job {workspace.study}_everything, or digov run"
+    if due.built_snapshot(layout) != workspace.snapshot_id():
+        message = "the warehouse was built from other study files or code than those of now"
+        raise Failure(Exit.WRONG_USE, message, hint)
+    if missing := gates.missing_stages(layout):
+        raise Failure(Exit.BLOCKED, f"no result of the gate: {', '.join(missing)}", hint)
 
 
 def _seal(workspace: Workspace, layout: StudyLayout):
@@ -95,7 +124,7 @@ def _seal(workspace: Workspace, layout: StudyLayout):
         layout.releases / STAGING,
         study=workspace.parsed(),
         gates={"quarantined": {table: rows for table, rows in refused.items() if rows}},
-        snapshot_id=workspace.snapshot,
+        snapshot_id=workspace.snapshot_id(),
         quality_json=gates.quality_bytes(layout),
         previous=index.folder_of(layout.releases, stable) if stable else None,
         landing=gates.landing_paths(layout),

@@ -17,8 +17,8 @@ from assets.registry.study import Study
 from assets.registry.yaml_reader import parse_yaml
 from assets.storage.layout import StudyLayout
 from assets.storage.lock import LockHeld, StudyLock
+from orchestration.due import snapshot_now, unchanged_release
 from orchestration.outcomes import Exit, Failure, storage_failure
-from orchestration.snapshot import code_digest, snapshot_id
 
 
 @dataclass
@@ -144,9 +144,8 @@ def _run_study(layout: StudyLayout, lock: StudyLock, is_quiet: bool) -> StudyOut
         _recover(layout)
     study = parsed_study(layout.folder)
     releases = settle(layout.releases)
-    stable, newest = releases.latest_stable, releases.latest
-    snapshot = snapshot_id(study.values_digest, "", stable.tree_hash if stable else None, code_digest())
-    if newest is not None and newest.snapshot_id == snapshot:
+    snapshot = snapshot_now(study, releases)
+    if newest := unchanged_release(layout, releases, snapshot):
         return _unchanged(layout, study, newest)
     return _build(layout, study, snapshot, is_quiet)
 
@@ -171,17 +170,9 @@ def _source_states(study: Study) -> dict[str, int]:
 
 def _unchanged(layout: StudyLayout, study: Study, newest: Any) -> StudyOutcome:
     """Nothing changed since the newest candidate: no step runs, its recorded gates are repeated."""
-    from assets.releases.checking import verify_files
     from orchestration import gates
 
     directory = layout.releases / newest.path
-    if problems := verify_files(directory):
-        raise Failure(
-            Exit.INTEGRITY,
-            f"release {newest.version} in {newest.path} is not what was written: {problems[0]['file']}",
-            "restore it from a copy, or remove its directory and its entry, then run again",
-            problems,
-        )
     quality = json.loads((directory / "quality.json").read_bytes())
     return StudyOutcome(
         layout.study,

@@ -101,12 +101,16 @@ def complete(
     reasons = rule.reasons(changes)
     before = manifest.read_manifest(previous) if previous else None
     level = rule.level_of(reasons) if before else None
-    writer = _Writer(folder, exports, about, gates, quality_json, read_inputs(landing or {}))
+    inputs = read_inputs(landing or {})
+    writer = _Writer(folder, exports, about, gates, quality_json, inputs)
     is_unchanged = False
     if previous and before and not reasons:
         # Would the same release come out? Then nothing changed, not even a label, and no new version is due.
-        writer.write(before["version"], (previous / "changes" / "summary.json").read_bytes())
-        is_unchanged = manifest.tree_hash(writer.listed()) == before["tree_hash"]
+        # The gates of the release that stands are written: those of today also compare with that release.
+        standing = (previous / "quality.json").read_bytes()
+        same = _Writer(folder, exports, about, gates, standing, inputs)
+        same.write(before["version"], (previous / "changes" / "summary.json").read_bytes())
+        is_unchanged = manifest.tree_hash(same.listed()) == before["tree_hash"]
     if is_unchanged and before:
         version, follows = before["version"], before["previous"]
     else:

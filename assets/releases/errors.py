@@ -40,6 +40,12 @@ class VersionTaken(IntegrityError):
     """A version is published for ever: other content can never take its number. Exit code 6."""
 
 
+class StorageError(ReleaseError):
+    """The disk has no room, or somebody else was writing meanwhile. Exit code 5; nothing was switched."""
+
+    exit_code = 5
+
+
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """The known names that look most like the one that was typed, best first."""
     from rapidfuzz import fuzz, process

@@ -122,8 +122,8 @@ def settled(index: Index, is_renamed: bool) -> Index:
     return done
 
 
-def write_index(releases: Path, index: Index) -> None:
-    """Switch the index atomically."""
+def index_bytes(index: Index) -> bytes:
+    """The index as it is written."""
     latest, stable = index.latest, index.latest_stable
     content = {
         "releases": [asdict(entry) for entry in index.releases],
@@ -131,7 +131,12 @@ def write_index(releases: Path, index: Index) -> None:
         "latest_stable": stable.version if stable else None,
         "publishing": asdict(index.publishing) if index.publishing else None,
     }
-    files.write_bytes(releases / INDEX, json_bytes(content))
+    return json_bytes(content)
+
+
+def write_index(releases: Path, index: Index) -> None:
+    """Switch the index atomically."""
+    files.write_bytes(releases / INDEX, index_bytes(index))
 
 
 def listing(releases: Path) -> list[dict]:

@@ -4,12 +4,14 @@ The op asks the room for its frames, hands each to the run's `landing` resource 
 splits it by the row rules into landing and quarantine) and reports rows, columns and hashes as metadata.
 """
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from assets.storage.retries import retrying
 from assets.storage.tables import landing_tables
 
 if TYPE_CHECKING:
@@ -38,6 +40,14 @@ def study_file_key(study: str, file: str) -> dg.AssetKey:
     return dg.AssetKey([study, "studyfiles", *file.split("/")])
 
 
+def code_links(*paths: str) -> dict[str, Any]:
+    """Metadata that links an asset to the files that make it, by their paths relative to the project."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        links = [dg.LocalFileCodeReference(file_path=path, label=path.rpartition("/")[2]) for path in paths]
+        return {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=list(links))}
+
+
 def _column_schema(table: str) -> dg.TableSchema:
     columns = landing_tables()[table].columns
     return dg.TableSchema([dg.TableColumn(item.name, item.data_type, item.description) for item in columns])
@@ -64,7 +74,16 @@ def landing_assets(
                 group_name=room,
                 kinds={"polars", "parquet"},
                 owners=[OWNER],
-                metadata={"dagster/column_schema": _column_schema(table)},
+                metadata={
+                    "dagster/column_schema": _column_schema(table),
+                    **code_links(
+                        f"assets/{room}/landing.py",
+                        f"dbt_project/models/staging/{room}__sources.yml",
+                        f"expectations/landing/{table}.yml",
+                    ),
+                },
+                # A run that finds nothing due lands nothing, and what stands after it is skipped.
+                skippable=True,
             )
             for table in tables
         ],
@@ -72,12 +91,15 @@ def landing_assets(
     def land(
         workspace: dg.ResourceParam[Any], landing: dg.ResourceParam[Any]
     ) -> Iterator[dg.MaterializeResult]:
+        if not workspace.is_due():
+            return
         workspace.say(f"landing the tables of {room}")
         made = frames(workspace)
         if set(made) != set(tables):
             raise ValueError(f"room {room} made tables {sorted(made)}, declared are {sorted(tables)}")
         for table in tables:
-            metadata = landing.land(workspace, table, made[table])
+            with retrying():
+                metadata = landing.land(workspace, table, made[table])
             yield dg.MaterializeResult(asset_key=[study, "landing", table], metadata=metadata)
 
     return land

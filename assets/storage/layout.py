@@ -25,6 +25,16 @@ class StudyLayout:
         return self.data / self.study
 
     @property
+    def archive(self) -> Path:
+        """Captured pages and the ledger of every attempt: evidence that cannot be rebuilt."""
+        return self.root / "archive"
+
+    @property
+    def coding(self) -> Path:
+        """The store of people's decisions: evidence that cannot be rebuilt."""
+        return self.root / "coding"
+
+    @property
     def incoming(self) -> Path:
         return self.root / "incoming"
 
@@ -35,6 +45,11 @@ class StudyLayout:
     @property
     def quarantine(self) -> Path:
         return self.root / "quarantine"
+
+    @property
+    def inbox(self) -> Path:
+        """Where people drop files for the study; a new one starts a run."""
+        return self.root / "inbox"
 
     @property
     def warehouse(self) -> Path:

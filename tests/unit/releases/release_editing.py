@@ -26,6 +26,7 @@ def build(
     previous: Path | None = None,
     snapshot_id: str = "s1",
     study: Description = synthetic_release.DESCRIPTION,
+    quality: bytes = synthetic_release.QUALITY,
     **changed: object,
 ) -> Candidate:
     """A candidate in `folder/staging` from the synthetic tables (or others)."""
@@ -36,7 +37,7 @@ def build(
         about,
         {"quarantined": {}},
         snapshot_id,
-        synthetic_release.QUALITY,
+        quality,
         previous,
         folder / "staging",
     )

@@ -1,11 +1,12 @@
 """The version is computed from what changed: nobody can lose a row behind a small number."""
 
+import json
 from pathlib import Path
 
 import polars as pl
 import pytest
 from release_editing import build
-from synthetic_release import frames
+from synthetic_release import QUALITY, frames
 
 from assets.releases import version
 from assets.releases.adoption import adopt
@@ -87,6 +88,15 @@ def test_a_deleted_place_shows_in_version_and_summary(tmp_path):
     assert '"rows_removed": 1' in (candidate.tier_folder / "changes" / "summary.json").read_text(
         encoding="utf-8"
     )
+
+
+def test_gates_that_now_compare_with_the_stable_release_make_no_version(tmp_path):
+    stable = published(tmp_path)
+    found = json.loads(QUALITY)
+    found["expectations"].append({**found["expectations"][0], "arguments": {"rule": "vs_stable"}})
+    candidate = build(tmp_path, previous=stable, snapshot_id="another", quality=json.dumps(found).encode())
+    assert candidate.is_unchanged
+    assert (candidate.tier_folder / "quality.json").read_bytes() == (stable / "quality.json").read_bytes()
 
 
 def test_nothing_new_makes_no_version(tmp_path):

@@ -1,0 +1,66 @@
+"""When work starts by the clock: a candidate every week, and each source by its cadence.
+
+Lives here: the times. Does not live here: what is due at that time (claim.py decides inside the run).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from assets.registry.plans import INTERVALS, is_live, source_plans
+
+# China has one time zone and no summer time: a weekly moment there is never skipped or doubled, and nights
+# there are when its sites are idle.
+TIME_ZONE = "Asia/Shanghai"
+WEEKLY_CANDIDATE = "0 6 * * 1"
+CRON = {"daily": "0 2 * * *", "weekly": "0 2 * * 1", "monthly": "0 2 1 * *"}
+
+
+def study_schedules(study: str, folder: Path, everything: Any) -> list[dg.ScheduleDefinition]:
+    """The weekly candidate, and one schedule for each cadence that sources of the study have."""
+    weekly = dg.ScheduleDefinition(
+        name=f"{study}_weekly_candidate",
+        job=everything,
+        cron_schedule=WEEKLY_CANDIDATE,
+        execution_timezone=TIME_ZONE,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Mondays at 6:00 in China: a candidate, where anything changed. " + _live_words(folder),
+        tags={"digov/asked_by": "weekly candidate"},
+    )
+    return [weekly, *(_by_cadence(study, folder, everything))]
+
+
+def _live_words(folder: Path) -> str:
+    if is_live(folder):
+        return "The study is live."
+    return "The study says live: false, so no source is visited."
+
+
+def _by_cadence(study: str, folder: Path, everything: Any) -> list[dg.ScheduleDefinition]:
+    plans = list(source_plans(folder).values())
+    found = []
+    for cadence in INTERVALS:
+        names = [plan.source_id for plan in plans if plan.cadence == cadence]
+        live = [plan.source_id for plan in plans if plan.cadence == cadence and plan.is_live]
+        if not names:
+            continue
+        words = f"Sources with cadence {cadence}: {', '.join(names)}. "
+        if not live:
+            words += "Switched off: " + (
+                "none of them says live: true." if is_live(folder) else "the study says live: false."
+            )
+        found.append(
+            dg.ScheduleDefinition(
+                name=f"{study}_sources_{cadence}",
+                job=everything,
+                cron_schedule=CRON[cadence],
+                execution_timezone=TIME_ZONE,
+                default_status=(
+                    dg.DefaultScheduleStatus.RUNNING if live else dg.DefaultScheduleStatus.STOPPED
+                ),
+                description=words.strip(),
+                tags={"digov/asked_by": f"sources, {cadence}"},
+            )
+        )
+    return found
