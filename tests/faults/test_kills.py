@@ -153,6 +153,7 @@ def test_a_run_killed_at_a_random_moment_is_made_good_by_the_next(
     check_settled(data, tree_hash)
 
 
+@pytest.mark.slow  # the same points on a small release: tests/integration/releases/test_killed_release.py
 def test_a_publication_killed_at_each_point_is_finished_or_undone(built: Path, tmp_path: Path):
     for point in ("publish-intended", "publish-renamed", "publish-index-switched"):
         data = Path(shutil.copytree(built, tmp_path / point))

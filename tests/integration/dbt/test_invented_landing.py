@@ -159,6 +159,7 @@ def test_the_compiled_manifest_names_no_path(tmp_path):
         assert str(path) not in manifest
 
 
+@pytest.mark.slow  # tests/faults proves the same on the whole run in `make test`
 def test_another_time_zone_folder_and_thread_count_give_the_same_rows(invented: Built, tmp_path):
     folder = tmp_path / "somebody's data, 数据"
     folder.mkdir()
