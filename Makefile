@@ -34,7 +34,7 @@ format: $(VENV)/.dev ## let ruff and sqlfluff rewrite the layout
 	@$(BIN)/ruff check --fix-only -q . ; $(BIN)/ruff format -q . ; $(BIN)/sqlfluff fix -q dbt_project/models
 
 storm: $(VENV)/.dev ## the long fault suite: random kills over the whole run
-	@$(BIN)/python -m pytest -q -m slow tests/faults
+	@$(BIN)/python -m pytest -q -m slow tests
 
 bench: $(VENV)/.dev ## benchmarks, as tables
 	@$(BIN)/python -m benchmarks

@@ -46,6 +46,7 @@ def test_the_order_of_rows_in_the_warehouse_does_not_matter(expected, tmp_path):
     assert tree_hash(tmp_path, ("--shuffle",)) == expected
 
 
+@pytest.mark.slow
 def test_threads_do_not_change_the_bytes_of_a_large_table(tmp_path):
     found = {
         tree_hash(tmp_path / threads, ("--larger",), POLARS_MAX_THREADS=threads) for threads in ("1", "2")
