@@ -29,6 +29,8 @@ final as (
         decisions.coder_id,
         decisions.variable,
         decisions.value,
+        -- What nobody typed follows from the kind of form: a typed record with a stage is relevant.
+        decisions.value is not null and decisions.value_as_typed is null as is_implied,
         decisions.certainty,
         decisions.passage_id,
         documents.origin_cluster,

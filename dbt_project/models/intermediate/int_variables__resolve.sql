@@ -16,6 +16,7 @@ asked as (
         count(distinct origin_cluster) as n_origins,
         min(certainty) as certainty,
         min(evidence_class) as evidence_class,
+        min(case when is_implied then 1 else 0 end) = 1 as is_implied,
         {{ join_sorted('decision_id') }} as decision_ids,
         {{ join_sorted('passage_id') }} as passage_ids
     from decisions
@@ -40,11 +41,15 @@ final as (
         asked.n_coders,
         asked.n_origins,
         asked.certainty,
-        asked.evidence_class,
+        case when asked.is_implied then 'computed' else asked.evidence_class end as evidence_class,
         asked.decision_ids,
         asked.passage_ids,
         case when answers.n_values = 1 then answers.value end as value,
-        case when answers.n_values = 1 then answers.status else 'absent' end as status,
+        case
+            when answers.n_values = 1 and asked.is_implied then 'computed'
+            when answers.n_values = 1 then answers.status
+            else 'absent'
+        end as status,
         case
             when answers.n_values is null then 'looked_not_found'
             when answers.n_values > 1 or answers.value is null then 'coder_disagreement'
