@@ -50,6 +50,7 @@ def _settings(study: Study) -> Iterator[Record]:
         "licence_note": settings.licence.note,
         "snapshot_date": settings.snapshot_date.isoformat(),
         "live": "true" if settings.live else "false",
+        "is_simulated": "true" if settings.is_simulated else "false",
         "codebook": settings.codebook,
         "values_digest": study.values_digest,
     }

@@ -14,7 +14,7 @@ from assets.registry.literature import Claim, ClaimCheck, Designation, LocalReco
 from assets.registry.places import AreaCode, OtherPlace
 from assets.registry.reading import Reader
 from assets.registry.reference import Quantity
-from assets.registry.settings import TYPED, Coder, Coders
+from assets.registry.settings import IN_FILES, Coder, Coders
 
 AREA_CODES = "reference/places/area_codes.csv"
 OTHER_PLACES = "reference/places/other_places.csv"
@@ -108,7 +108,7 @@ class Decisions:
         asked = [v.variable for v in codebook.variables if v.form != "records"] if codebook else []
         further = frozenset(asked) - frozenset(Coding.model_fields)
         codings: list[Coding] = []
-        for coder in (coder for coder in coders if coder.coding_mode != TYPED):
+        for coder in (coder for coder in coders if coder.coding_mode in IN_FILES):
             file = f"decisions/{coder.coder_id}.csv"
             codings += reader.table(file, Coding, ("record_id",), further, coder_id=coder.coder_id)
         abstracts = {}

@@ -17,17 +17,26 @@ INTERVALS = {"daily": timedelta(days=1), "weekly": timedelta(days=7), "monthly":
 
 @dataclass(frozen=True)
 class SourcePlan:
-    """One source: how often it is to be visited, and whether it may be (its study must be live as well)."""
+    """One source: how often it is to be visited, and whether it may be (its study must be live as well).
+
+    `is_collected`: its file says how its pages are collected; a publication has no such part.
+    """
 
     source_id: str
     stream: str
     cadence: str
     is_live: bool
+    is_collected: bool
 
 
 def is_live(folder: Path) -> bool:
     """True where `study.yml` says `live: true`."""
     return _words(folder / "study.yml").get("live") is True
+
+
+def is_simulated(folder: Path) -> bool:
+    """True where `study.yml` says `is_simulated: true`: its web is served by digov itself."""
+    return _words(folder / "study.yml").get("is_simulated") is True
 
 
 def source_plans(folder: Path) -> dict[str, SourcePlan]:
@@ -41,6 +50,7 @@ def source_plans(folder: Path) -> dict[str, SourcePlan]:
             stream=str(words.get("stream") or ""),
             cadence=str(words.get("cadence") or "none"),
             is_live=study and words.get("live") is True,
+            is_collected=isinstance(words.get("collection"), dict),
         )
     return found
 

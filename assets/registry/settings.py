@@ -67,6 +67,7 @@ class StudySettings(Part):
     licence: Licence
     snapshot_date: Annotated[date, BeforeValidator(_day)]
     live: YesNo
+    is_simulated: YesNo
     codebook: Text
 
 
@@ -74,6 +75,9 @@ THRESHOLDS = ("alpha_rely", "alpha_tentative", "per_person", "growth_percent", "
 
 
 TYPED = "typed_record"
+CAPTURED = "from_capture"
+# Their codings stand in the study files; those of the others are typed records or lie in the coding store.
+IN_FILES = ("from_page", "from_abstract")
 
 
 class Coder(Part):
@@ -81,7 +85,7 @@ class Coder(Part):
 
     coder_id: Id
     coder_type: Annotated[str, choice("person", "language_model")]
-    coding_mode: Annotated[str, choice(TYPED, "from_page", "from_abstract")]
+    coding_mode: Annotated[str, choice(TYPED, CAPTURED, *IN_FILES)]
     read_en: Text
     read_zh: Text
 

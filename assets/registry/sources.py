@@ -1,8 +1,9 @@
 """`sources/<source_id>.yml`: registered publications, indexes and portals."""
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from assets.registry.dates import DateProblem, PartialDate, parse_date_with_precision
 from assets.registry.fields import (
@@ -13,8 +14,11 @@ from assets.registry.fields import (
     MaybeUrl,
     PlaceCode,
     Text,
+    Url,
     YesNo,
+    as_date,
     choice,
+    decimal,
     fail,
     matching,
     whole_number,
@@ -54,6 +58,10 @@ class SourceText(Part):
     characters: Annotated[int, whole_number(1, 10**9)]
 
 
+def _maybe_day(value: Any) -> date | None:
+    return None if value is None else as_date(value).start
+
+
 def _published(value: Any) -> PartialDate | None:
     if value is None or isinstance(value, PartialDate):
         return value
@@ -63,6 +71,52 @@ def _published(value: Any) -> PartialDate | None:
         return parse_date_with_precision(str(value["value"]), str(value["precision"]))
     except DateProblem as problem:
         fail(problem.problem, problem.expected, problem.nearest)
+
+
+class ListRules(Part):
+    """CSS selectors of a list page; without one the generic list detector looks for itself."""
+
+    links: MaybeText = None
+    dates: MaybeText = None
+    next: MaybeText = None
+
+
+class ArticleRules(Part):
+    """How an article is known: a regular expression of its address, CSS selectors of its parts."""
+
+    address: MaybeText = None
+    title: MaybeText = None
+    body: MaybeText = None
+    published: MaybeText = None
+
+
+class TlsException(Part):
+    """A host whose certificate is accepted although it does not hold, and why."""
+
+    host: Text
+    reason: Text
+
+
+METHODS = ("html_list", "sitemap", "feed", "json_api", "file_list", "warc_import", "manual_capture")
+
+
+class Collection(Part):
+    """How a source is collected. `entries`: where to begin; only their hosts and `hosts` are asked.
+
+    `delay_seconds` is the least gap between two requests to one host and to one IP address. `verified_on`:
+    the day on which `digov sources check` last found the source as described; null: never.
+    """
+
+    method: Annotated[str, choice(*METHODS)]
+    entries: tuple[Url, ...] = Field(min_length=1)
+    hosts: tuple[Text, ...] = ()
+    lists: ListRules = ListRules()
+    articles: ArticleRules = ArticleRules()
+    delay_seconds: Annotated[float, decimal(0, 3600)]
+    most_pages: Annotated[int, whole_number(1, 10**7)]
+    most_list_pages: Annotated[int, whole_number(1, 10**6)]
+    tls_exceptions: tuple[TlsException, ...] = ()
+    verified_on: Annotated[date | None, BeforeValidator(_maybe_day)] = None
 
 
 class Source(Part):
@@ -84,6 +138,7 @@ class Source(Part):
     cadence: Annotated[str, choice("none", "daily", "weekly", "monthly")]
     live: YesNo
     ethics: Text
+    collection: Collection | None = None
 
     @model_validator(mode="after")
     def _text_of_publication(self) -> "Source":
@@ -92,5 +147,11 @@ class Source(Part):
                 "a publication without its text",
                 "sha256 and characters of the text under `text`",
                 field="text",
+            )
+        if (self.kind == "portal") != (self.collection is not None):
+            fail(
+                f"a {self.kind} with collection {'described' if self.collection else 'not described'}",
+                "`collection` exactly for a portal",
+                field="collection",
             )
         return self

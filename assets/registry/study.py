@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel
 
 from assets.places.history import PlaceHistory
 from assets.registry import lexicon as lexicons
 from assets.registry import record_checks, setting_checks
 from assets.registry.codebook import Codebook
+from assets.registry.corpora import Corpus
 from assets.registry.decisions import CodedDocument, Coding, Search
 from assets.registry.errors import StudyError, StudyErrors, nearest
 from assets.registry.fields import Row
@@ -19,9 +24,15 @@ from assets.registry.places import AreaCode, OtherPlace
 from assets.registry.reading import Reader, StudyFile, values_digest
 from assets.registry.reference import LISTS, Category, Programme, Quantity
 from assets.registry.settings import Coder, StudySettings
+from assets.registry.simulation import FILE as SIMULATION
+from assets.registry.simulation import Simulation, check_simulation
 from assets.registry.sources import Source
+from assets.registry.surveys import Survey
 
 Codes = dict[str, tuple[str, ...]]
+M = TypeVar("M", bound=BaseModel)
+# A top level that can never be registered (RFC 2606).
+SIMULATED_HOSTS = ".example"
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,9 @@ class Study:
     media_figures: tuple[MediaFigure, ...]
     quantities: tuple[Quantity, ...]
     abstracts: dict[str, str]
+    surveys: tuple[Survey, ...]
+    corpora: tuple[Corpus, ...]
+    simulation: Simulation | None
     files: tuple[StudyFile, ...]
     values_digest: str
 
@@ -91,6 +105,9 @@ def _read(reader: Reader) -> Study | None:
     places = Places.read(reader)
     literature = Literature.read(reader)
     decisions = Decisions.read(reader, codebook)
+    surveys = _named(reader, "surveys", "survey_id", Survey)
+    corpora = _named(reader, "media", "corpus_id", Corpus)
+    simulation = _simulation(reader, settings, sources)
     note_unknown_files(reader)
 
     if settings and settings_at and "stream" in codes:
@@ -131,6 +148,9 @@ def _read(reader: Reader) -> Study | None:
         media_figures=literature.media_figures,
         quantities=literature.quantities,
         abstracts=decisions.abstracts,
+        surveys=surveys,
+        corpora=corpora,
+        simulation=simulation,
         files=files,
         values_digest=values_digest([(file.path, file.digest) for file in files]),
     )
@@ -173,6 +193,48 @@ def _sources(reader: Reader, codes: Codes) -> tuple[Source, ...]:
     if "stream" in codes:
         reader.errors += setting_checks.check_sources(found, codes["stream"])
     return tuple(source for source, _ in found)
+
+
+def _named(reader: Reader, folder: str, key: str, model: type[M]) -> tuple[M, ...]:
+    """The YAML files of a folder, one object each; the name of a file is the id inside it."""
+    found = []
+    for path in sorted((reader.folder / folder).glob("*.yml")):
+        one, at = reader.mapping(f"{folder}/{path.name}", model)
+        if one is None or at is None:
+            continue
+        if (said := getattr(one, key)) != path.stem:
+            problem = f"{key} {said!r} in a file named {path.name}"
+            reader.errors.append(
+                StudyError(at.file, at.line((key,)), key, problem, "the name of the file", path.stem)
+            )
+        found.append(one)
+    return tuple(found)
+
+
+def _simulation(
+    reader: Reader, settings: StudySettings | None, sources: Iterable[Source]
+) -> Simulation | None:
+    """`simulation.yml`; simulated and real addresses never meet in one study."""
+    is_there = (reader.folder / SIMULATION).exists()
+    simulation = reader.mapping(SIMULATION, Simulation)[0] if is_there else None
+    if settings is None:
+        return simulation
+    if is_there != settings.is_simulated:
+        expected = "a simulation.yml exactly where study.yml says is_simulated: true"
+        problem = f"is_simulated is {str(settings.is_simulated).lower()}"
+        reader.errors.append(StudyError("study.yml", 0, "is_simulated", problem, expected))
+    if simulation is not None:
+        portals = [source.source_id for source in sources if source.collection]
+        reader.errors += check_simulation(simulation, portals, settings.snapshot_date)
+    for source in sources:
+        addresses = source.collection.entries if source.collection else ()
+        for address in addresses:
+            if (urlsplit(address).hostname or "").endswith(SIMULATED_HOSTS) != settings.is_simulated:
+                problem = f"{address} in a study with is_simulated: {str(settings.is_simulated).lower()}"
+                expected = f"hosts that end in {SIMULATED_HOSTS} exactly in a simulated study"
+                file = f"sources/{source.source_id}.yml"
+                reader.errors.append(StudyError(file, 0, "collection.entries", problem, expected))
+    return simulation
 
 
 def _ids(reader: Reader) -> dict[str, frozenset[str]]:
