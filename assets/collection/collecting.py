@@ -1,0 +1,227 @@
+"""Collecting what is due: sources side by side, those that share a host one after the other."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.collection import memory
+from assets.collection.addresses import canonical
+from assets.collection.archive import Archive
+from assets.collection.connecting import Connections
+from assets.collection.exchanges import Desk
+from assets.collection.limits import Limits
+from assets.collection.outcomes import Host, Outcome
+from assets.collection.pace import Pace
+from assets.collection.reading_robots import RobotsOfVisit
+from assets.collection.states import State
+from assets.collection.visits import Walk
+from assets.collection.web import Web
+
+if TYPE_CHECKING:
+    from assets.registry.sources import Source
+
+BUILT = ("html_list", "sitemap", "feed")
+SAID_EVERY = 5.0
+DEFAULT_LIMITS = Limits()
+
+
+class NotBuilt(Exception):
+    """A source asks for a way of collecting that this version does not have."""
+
+
+@dataclass(frozen=True)
+class CollectReport:
+    """How a collection went.
+
+    `states`: by source, how many addresses ended in which state (robots.txt not counted).
+    `fetched`: sources that really succeeded: an entry point captured and no unexpected end.
+    """
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def states(self) -> dict[str, dict[str, int]]:
+        return {
+            source: {state.value: n for state, n in outcome.states.items()}
+            for source, outcome in sorted(self.outcomes.items())
+        }
+
+    @property
+    def fetched(self) -> list[str]:
+        return sorted(
+            source
+            for source, one in self.outcomes.items()
+            if one.fetched_entries and one.state == State.OK and one.is_finished
+        )
+
+    def outcome_of(self, source_id: str) -> str:
+        """The state that describes the source in this run; `not_attempted` where it was not asked."""
+        outcome = self.outcomes.get(source_id)
+        return (outcome.state if outcome else State.NOT_ATTEMPTED).value
+
+    def is_expected(self, source: "Source") -> bool:
+        """Whether the source is as its file says; a source that was not asked is."""
+        return self.outcome_of(source.source_id) in (source.expected_state, State.NOT_ATTEMPTED.value)
+
+
+async def collect(
+    sources: "Sequence[Source]",
+    archive: Path,
+    web: Web,
+    *,
+    study: str,
+    say: Callable[[str], None],
+    most_seconds: float | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> CollectReport:
+    """Visit sources and archive what they show; what was reported is durable.
+
+    A visit that was broken off is resumed where it stood. With `most_seconds` visits stop in time and stay
+    open. Raises NotBuilt for a method that is not there yet, LockHeld where another collector works on this
+    archive, IntegrityProblem where the archive is damaged, OSError where the disk refuses.
+    """
+    wanted = [source for source in sources if source.collection is not None]
+    for source in wanted:
+        if source.collection is not None and source.collection.method not in BUILT:
+            raise NotBuilt(f"source {source.source_id}: method {source.collection.method} is not built yet")
+    if not wanted:
+        return CollectReport()
+    outcomes: dict[str, Outcome] = {}
+    ends = None if most_seconds is None else time.monotonic() + most_seconds
+    progress = _Progress(len(wanted), say)
+    try:
+        async with Archive(archive, study, web.user_agent) as store, Connections(web, limits) as connections:
+            desk = Desk(web, connections, Pace(), limits)
+            gaps = _gaps(wanted, web)
+            async with asyncio.TaskGroup() as group:
+                for several in _groups(wanted):
+                    group.create_task(
+                        _one_after_the_other(several, desk, store, gaps, ends, outcomes, progress)
+                    )
+    except BaseExceptionGroup as problems:
+        raise _first(problems) from problems
+    return CollectReport(dict(sorted(outcomes.items())))
+
+
+def _first(problem: BaseException) -> BaseException:
+    """The first problem inside a group of several: the others are its consequences."""
+    while isinstance(problem, BaseExceptionGroup):
+        problem = problem.exceptions[0]
+    return problem
+
+
+async def _one_after_the_other(
+    sources: "list[Source]",
+    desk: Desk,
+    store: Archive,
+    gaps: dict[str, float],
+    ends: float | None,
+    outcomes: dict[str, Outcome],
+    progress: "_Progress",
+) -> None:
+    hosts: dict[str, Host] = {}
+
+    def is_over() -> bool:
+        return ends is not None and time.monotonic() >= ends
+
+    for source in sources:
+        if is_over():
+            return
+        assert source.collection is not None
+        entry = source.collection.entries[0]
+        began = partial(
+            memory.open_visit,
+            source_id=source.source_id,
+            now=desk.web.clock(entry),
+            resume_days=desk.limits.resume_days,
+        )
+        visit = await store.query(began)
+        named = hosts_of(source)
+        own = {name: host for name, host in hosts.items() if name in named}
+        gap = max(gaps[host] for host in named)
+        robots = RobotsOfVisit(source, desk, store, visit, named, gap)
+        walk = Walk(source, desk, store, visit, robots.of, own, gap, is_over, progress.told, named)
+        outcome = await walk.run()
+        hosts |= own
+        await store.flush()
+        end = partial(memory.amend_same_bytes, visit_id=visit.visit_id, at_least=desk.limits.same_body)
+        outcome = outcome.with_amended(await store.query(end))
+        if outcome.is_finished:
+            await store.query(
+                partial(
+                    memory.finish_visit,
+                    visit_id=visit.visit_id,
+                    now=desk.web.clock(entry),
+                    outcome=outcome.state.value,
+                    is_complete=outcome.is_complete,
+                    note=outcome.note,
+                )
+            )
+        outcomes[source.source_id] = outcome
+        progress.done(source, outcome)
+
+
+def hosts_of(source: "Source") -> frozenset[str]:
+    """Hosts that may be asked for a source: those of its entries and those that its file names."""
+    assert source.collection is not None
+    named = {canonical(entry).host for entry in source.collection.entries}
+    return frozenset(named | {canonical(f"http://{host}/").host for host in source.collection.hosts})
+
+
+def _groups(sources: "Sequence[Source]") -> "list[list[Source]]":
+    """Sources that share a host, directly or through others, in one group; all in the order of their ids."""
+    groups: list[tuple[set[str], list[Source]]] = []
+    for source in sorted(sources, key=lambda one: one.source_id):
+        hosts, members = set(hosts_of(source)), [source]
+        apart = []
+        for other_hosts, others in groups:
+            if other_hosts & hosts:
+                hosts |= other_hosts
+                members = others + members
+            else:
+                apart.append((other_hosts, others))
+        groups = [*apart, (hosts, members)]
+    return [sorted(members, key=lambda one: one.source_id) for _, members in groups]
+
+
+def _gaps(sources: "Sequence[Source]", web: Web) -> dict[str, float]:
+    """The least gap of every host: the longest that one of its sources asks for."""
+    gaps: dict[str, float] = {}
+    for source in sources:
+        assert source.collection is not None
+        for host in hosts_of(source):
+            gaps[host] = max(gaps.get(host, 0.0), source.collection.delay_seconds * web.delay_scale)
+    return gaps
+
+
+class _Progress:
+    """Says how far it is, at most every few seconds, and how each source ended."""
+
+    def __init__(self, sources: int, say: Callable[[str], None]):
+        self._sources, self._say = sources, say
+        self._ended = self._pages = 0
+        self._began = self._said = time.monotonic()
+
+    def told(self, _role: str, _state: State) -> None:
+        self._pages += 1
+        now = time.monotonic()
+        if now - self._said >= SAID_EVERY:
+            self._said = now
+            rate = self._pages / max(now - self._began, 0.001)
+            self._say(
+                f"collecting: {self._pages} addresses asked, {rate:.1f} a second, "
+                f"{self._ended} of {self._sources} sources ended"
+            )
+
+    def done(self, source: "Source", outcome: Outcome) -> None:
+        self._ended += 1
+        counts = ", ".join(f"{n} {state.value}" for state, n in outcome.states.items())
+        said = outcome.state.value + (
+            "" if outcome.state == source.expected_state else ", not as its file says"
+        )
+        rest = "" if outcome.is_finished else "; to be continued"
+        self._say(f"{source.source_id}: {said} ({counts or 'nothing asked'}{rest})")
