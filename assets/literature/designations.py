@@ -4,7 +4,7 @@ import re
 from datetime import date as day
 from typing import TYPE_CHECKING
 
-from assets.literature import documents
+from assets.documents import identity
 from assets.literature.claims import single_place
 from assets.literature.dates import iso, typed
 from assets.literature.forms import Form, Row
@@ -31,16 +31,14 @@ def type_designations(study: "Study") -> Typed:
     for record in study.designations:
         urls = addresses(record)
         passages = [f"P-{record.record_id}-{number}" for number in range(1, len(urls) + 1)]
-        document_id = documents.page_id(urls[0])
+        document_id = identity.page_id(urls[0])
         stage = study.lexicon.code("designation_status", record.status)
         form = Form(
             record.record_id, document_id, CODER, CODER_TYPE, CODING_MODE, passages[0], study.codebook.version
         )
         rows.records.append(_record(record, document_id))
         rows.passages.extend(
-            passage(
-                passage_id, documents.page_id(url), record.place_zh if passage_id == passages[0] else None
-            )
+            passage(passage_id, identity.page_id(url), record.place_zh if passage_id == passages[0] else None)
             for passage_id, url in zip(passages, urls, strict=True)
         )
         rows.decisions.extend(_decisions(form, record, stage, study.lexicon))

@@ -6,25 +6,14 @@ cluster: however many there are, together they count as one source.
 """
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 MIRROR_CLASSES = frozenset({"mirror", "mirror_or_reseller"})
 
 
-def page_id(url: str) -> str:
-    """Document id of a page: "D-" and the first 12 hex digits of the SHA-256 of its address as typed."""
-    return "D-" + sha256(url.encode()).hexdigest()[:12]
-
-
 def publication_id(source_id: str) -> str:
     """Document id of a publication: "D-" and the id of its registered source."""
     return f"D-{source_id}"
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 of a text as UTF-8, in hex."""
-    return sha256(text.encode()).hexdigest()
 
 
 def host_of(url: str | None) -> str | None:

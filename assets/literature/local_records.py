@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from assets.documents import identity
 from assets.literature import documents
 from assets.literature.claims import first
 from assets.literature.dates import iso, typed
@@ -22,7 +23,7 @@ def type_local_records(study: "Study") -> Typed:
     """Rows of `study.local_records`; one without a stage (a ranking) is a claim of context, no initiative."""
     rows = Typed()
     for record in study.local_records:
-        document_id = documents.page_id(record.url)
+        document_id = identity.page_id(record.url)
         passage_id = f"P-{record.record_id}"
         stage = study.lexicon.code("stage", record.stage)
         form = Form(

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from assets.documents import identity
 from assets.literature import documents
 from assets.literature.designations import addresses
 from assets.literature.forms import Row
@@ -50,7 +51,7 @@ def _coded_pages(study: "Study") -> list[Row]:
         source_class = study.lexicon.code("source_class", document.source_class)
         row = page_row(document.url, document.title_zh, stream, source_class)
         # The text that we hold of a coded page is the abstract of its first reader.
-        rows.append(row | {"text_sha256": documents.text_sha256(study.abstracts[document.record_id])})
+        rows.append(row | {"text_sha256": identity.text_sha256(study.abstracts[document.record_id])})
     return rows
 
 
@@ -103,7 +104,7 @@ def _page_of_a_list(url: str, lexicon: "Lexicon") -> Row:
 
 def page_row(url: str, title_zh: str | None, stream: str | None, source_class: str | None) -> Row:
     """A page as a document row, its own origin so far. It was never captured: `transcribed`."""
-    document_id = documents.page_id(url)
+    document_id = identity.page_id(url)
     return {
         "document_id": document_id,
         "source_id": None,
@@ -121,7 +122,7 @@ def page_row(url: str, title_zh: str | None, stream: str | None, source_class: s
 
 def _repeats(study: "Study") -> list[tuple[str, str]]:
     records: list[LocalRecord | CodedDocument] = [*study.local_records, *study.documents]
-    pages = {record.record_id: documents.page_id(record.url) for record in records}
+    pages = {record.record_id: identity.page_id(record.url) for record in records}
     return [
         (pages[record.record_id], pages[record.duplicate_of]) for record in records if record.duplicate_of
     ]

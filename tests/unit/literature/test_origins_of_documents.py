@@ -5,13 +5,14 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.documents import identity
 from assets.literature import documents
 from assets.literature.tellers import coded_document_rows, document_rows
 
 
 def test_a_page_has_the_id_that_the_contract_says() -> None:
     # printf %s https://www.example.org/a | sha256sum
-    assert documents.page_id("https://www.example.org/a") == "D-5fcc169d9cd2"
+    assert identity.page_id("https://www.example.org/a") == "D-5fcc169d9cd2"
 
 
 def test_an_address_inside_a_repository_has_no_host() -> None:

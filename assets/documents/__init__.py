@@ -1,0 +1,1 @@
+"""Bytes of captures to text, metadata and anchors; reprints."""

@@ -1,0 +1,252 @@
+"""The main text of a page: the block that holds most of its prose, without what stands around it.
+
+First the source's own rule, then density: go down from the whole page to the smallest block that still
+holds nearly all prose outside links, and trim its ends (`trimming`). Where density is in doubt, readability
+is asked as a second opinion (`second_opinion`).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+
+from assets.documents.dates import is_only_a_date
+from assets.documents.labels import label_at_start
+from assets.documents.markup import Block, Page, select
+from assets.documents.table_cells import count_tables
+from assets.documents.trimming import (
+    AFTER,
+    FACTS,
+    FOOTER,
+    is_title,
+    links_inside,
+    squeezed,
+    trimmed,
+    with_neighbours,
+)
+
+# A block that keeps this share of the prose of the block above is taken instead of it.
+KEEPS = 0.8
+# The column of the text beside others and comments: this share of the prose, and the title in it.
+COLUMN = 0.4
+# Prose is a line of this many characters outside links with a sign of a sentence.
+SHORTEST_PROSE = 12
+# With less prose than this many characters on the whole page, lines without sentences count as well.
+FEWEST = 16
+# Longer lines without a sentence are no words that anybody reads.
+LONGEST_WORDS = 2_000
+# A link of a title's length; a page with fewer of them is no list.
+TITLE_LINK = 8
+LIST_LINKS = 8
+# Endings of files that a text carries as its annexes.
+FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".ppt", ".pptx")
+
+_SENTENCE = re.compile("[，。；！？、：,;!?]|\\. ")
+_CHROME_MARK = re.compile(
+    r"(?:^|[\s_\-])(?:foot|footer|copyright|comment|comments|pinglun|gentie|reply|replies|nav|navbar|menu|"
+    r"crumb|crumbs|breadcrumb|breadcrumbs|"
+    r"breadcrumbnav|sidebar|aside|related|relate|recommend|share|bshare|bdsharebuttonbox|toolbar|pagination|"
+    r"pager|login|search|header|banner|popup|dialog|modal|advert|hot|rank|qrcode|ewm|friendlink|links|tips?)"
+    r"(?:$|[\s_\-\d])",
+    re.IGNORECASE,
+)
+_CHROME_TAGS = frozenset(("footer", "nav", "aside", "header"))
+# Where to write or call: the foot of a page as often as the end of a notice.
+_CONTACT = re.compile(r"(?:联系)?(?:地址|电话|邮编|邮政编码|传真|邮箱|电子邮箱|热线)[：:]")
+# Blocks that are one paragraph or one row: never a whole text.
+_PARTS = frozenset("p span li h1 h2 h3 h4 blockquote pre tr tbody".split())
+
+
+@dataclass(frozen=True)
+class Body:
+    """Lines of the main text: from `start` up to `end`, those in `left_out` excepted."""
+
+    start: int
+    end: int
+    left_out: frozenset[int]
+    is_list: bool
+    is_doubtful: bool
+
+    def numbers(self) -> list[int]:
+        return [number for number in range(self.start, self.end) if number not in self.left_out]
+
+
+def no_body(is_list: bool) -> Body:
+    """The main text of a page that has none."""
+    return Body(0, 0, frozenset(), is_list, not is_list)
+
+
+def find_body(page: Page, title_hints: Iterable[str], selector: str | None = None) -> Body:
+    """Lines of the main text of a page; none (`start == end`) on a list page and where there is no text.
+
+    `title_hints` are texts that may repeat at the head of the body (`<title>`, meta tags); `selector` is the
+    source's own rule, a CSS selector.
+    """
+    prose = prose_of(page)
+    hints = [bare for hint in title_hints if (bare := squeezed(hint))]
+    chosen = _selected(page, selector) if selector else None
+    is_ruled = chosen is not None
+    is_doubtful = False
+    if chosen is None:
+        if sum(prose) < FEWEST:
+            prose = _words_without_sentences(page, hints)
+            is_doubtful = True
+        if sum(prose) < FEWEST:
+            return no_body(_is_mostly_links(page))
+        titles = [number for number, line in enumerate(page.lines) if is_title(line, hints)]
+        chosen, is_titled = _densest(page, prose, titles)
+        block = page.blocks[chosen]
+        is_minor = 2 * sum(prose[block.start : block.end]) < sum(prose)
+        is_doubtful = is_doubtful or (is_minor and not is_titled)
+    block = page.blocks[chosen]
+    start = block.start if is_ruled else with_neighbours(page, chosen, block.start, prose, hints)
+    return cut_out(page, start, block.end, prose, hints, is_ruled, is_doubtful)
+
+
+def cut_out(
+    page: Page, start: int, end: int, prose: list[int], hints: list[str], is_ruled: bool, is_doubtful: bool
+) -> Body:
+    """The body in a range of lines: trimmed, without lists of links; no body where it is a list itself."""
+    files = _file_lines(page)
+    start, end = trimmed(page, start, end, prose, hints, files)
+    left_out = links_inside(page, start, end, files)
+    kept = sum(prose[number] for number in range(start, end) if number not in left_out)
+    if not is_ruled and _is_list(page, start, end, left_out, kept):
+        return no_body(is_list=True)
+    return Body(start, end, left_out, False, is_doubtful)
+
+
+def prose_of(page: Page) -> list[int]:
+    """For each line the characters outside links, where it reads like a sentence and not like a footer."""
+    values: list[int] = []
+    sentence = _SENTENCE.search
+    for line in page.lines:
+        length = len(line.text) - line.links
+        is_prose = (
+            length >= SHORTEST_PROSE
+            and not line.is_hidden
+            and line.links <= length
+            and sentence(line.text)
+            and not (length < 200 and FOOTER.search(line.text))
+            and not (length < 120 and (label_at_start(line.parted) or _CONTACT.match(line.text)))
+        )
+        values.append(length if is_prose else 0)
+    count_tables(page, values)
+    _silence_chrome(page, values)
+    return values
+
+
+def _words_without_sentences(page: Page, hints: list[str]) -> list[int]:
+    """For each line below the title its characters where it is no link, label, date or footer: lists."""
+    title = next((number for number, line in enumerate(page.lines) if is_title(line, hints)), -1)
+    values = []
+    for number, line in enumerate(page.lines):
+        is_text = (
+            number > title
+            and not line.links
+            and not line.is_hidden
+            and 6 <= len(line.text) < LONGEST_WORDS
+            and not FOOTER.search(line.text)
+            and not _CONTACT.match(line.text)
+            and not AFTER.match(line.text)
+            and not FACTS.search(line.text)
+            and label_at_start(line.parted) is None
+            and not is_only_a_date(line.text)
+        )
+        values.append(len(line.text) if is_text else 0)
+    _silence_chrome(page, values)
+    return values
+
+
+def _silence_chrome(page: Page, values: list[int]) -> None:
+    """No prose in footers, menus and comments, unless such a block holds most of the page."""
+    sums = list(accumulate(values, initial=0))
+    total = sums[-1]
+    for block in page.blocks:
+        held = sums[block.end] - sums[block.start]
+        if (
+            held
+            and 2 * held < total
+            and (block.tag in _CHROME_TAGS or (block.mark != " " and _CHROME_MARK.search(block.mark)))
+        ):
+            values[block.start : block.end] = [0] * (block.end - block.start)
+
+
+def _densest(page: Page, prose: list[int], titles: list[int]) -> tuple[int, bool]:
+    """The smallest block that still holds nearly all prose, and whether the title pointed to it.
+
+    `titles` are the lines that repeat the title.
+    """
+    sums = list(accumulate(prose, initial=0))
+    blocks = page.blocks
+    held = [sums[block.end] - sums[block.start] for block in blocks]
+    children: dict[int, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if held[index]:
+            children.setdefault(block.parent, []).append(index)
+    current = 0
+    is_titled = False
+    while below := children.get(current):
+        first = max(below, key=held.__getitem__)
+        if held[first] < KEEPS * held[current] and not _stands_out(blocks, held, below, first):
+            column = [index for index in below if held[index] > COLUMN * held[current]]
+            inside = [number for number in titles if blocks[current].start <= number < blocks[current].end]
+            holders = [
+                index
+                for index in column
+                if inside and all(blocks[index].start <= number < blocks[index].end for number in inside)
+            ]
+            if not holders:
+                break
+            first = holders[0]
+            is_titled = True
+        current = first
+    # One paragraph is not a body: its neighbours are part of it.
+    while blocks[current].tag in _PARTS and blocks[current].parent >= 0:
+        current = blocks[current].parent
+    return current, is_titled
+
+
+def _stands_out(blocks: list[Block], held: list[int], below: list[int], first: int) -> bool:
+    """Whether one child is a text of many lines and its siblings are not: a body beside a sidebar."""
+    others = [held[index] for index in below if index != first]
+    lines = blocks[first].end - blocks[first].start
+    return bool(others) and lines >= 4 and held[first] > 200 and max(others) * 3 < held[first]
+
+
+def _selected(page: Page, selector: str) -> int | None:
+    """The block that a source's own rule names; None where nothing matches or the rule cannot be read."""
+    node = select(page, selector)
+    places = {block.node.mem_id: index for index, block in enumerate(page.blocks)}
+    while node is not None:
+        if node.mem_id in places:
+            return places[node.mem_id]
+        node = node.parent
+    return None
+
+
+def _file_lines(page: Page) -> frozenset[int]:
+    return frozenset(
+        link.line
+        for link in page.links
+        if link.href.lower().partition("?")[0].endswith(FILES) or "附件" in link.words
+    )
+
+
+def _is_mostly_links(page: Page) -> bool:
+    return sum(_is_title_link(page, number) for number in range(len(page.lines))) >= LIST_LINKS
+
+
+def _is_title_link(page: Page, number: int) -> bool:
+    line = page.lines[number]
+    return line.links >= TITLE_LINK and line.links * 2 > len(line.text)
+
+
+def _is_list(page: Page, start: int, end: int, left_out: frozenset[int], kept: int) -> bool:
+    """A list page: many links of a title's length between the prose, or hardly any prose beside them."""
+    titles = sum(_is_title_link(page, number) for number in range(len(page.lines)))
+    if titles < LIST_LINKS:
+        return False
+    inside = sum(_is_title_link(page, number) for number in range(start, end))
+    texts = sum(1 for number in range(start, end) if number not in left_out and not page.lines[number].links)
+    return inside > texts or (kept < 2 * FEWEST and titles > 20)

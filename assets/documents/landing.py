@@ -1,0 +1,175 @@
+"""Landing frame of the documents room: captures of the archive in, one row a text version out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.documents import identity
+from assets.documents.extraction import Document
+from assets.documents.reprints import clusters
+from assets.documents.store import Kept, Texts, kept_texts, wanted
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from assets.registry.study import Study
+
+Row = dict[str, Any]
+ROLES = ("article", "attachment")
+
+
+def frames(study: "Study", archive: Path, cache: Path) -> "dict[str, pl.DataFrame]":
+    """`page_documents` of everything that was collected for a study; no rows where nothing was.
+
+    `archive` and `cache` are the study's folders of the archive and of the texts that were read from it.
+    """
+    from assets.collection.evidence import captures
+    from assets.documents.store import opened_payloads
+
+    rules = {
+        source.source_id: source.collection.articles
+        for source in study.sources
+        if source.collection is not None
+    }
+    taken = captures(archive) if archive.is_dir() else []
+    with opened_payloads(archive) as payload:
+        return {"page_documents": frame(taken, rules, cache, payload)}
+
+
+def frame(
+    captures: Sequence[Any], rules: Mapping[str, Any], cache: Path, read_payload: Callable[[str], bytes]
+) -> "pl.DataFrame":
+    """The frame of `page_documents` from captures (rows of the ledger) and a reader of payloads."""
+    import polars as pl
+
+    from assets.storage.tables import landing_tables
+
+    contract = landing_tables()["page_documents"]
+    pages = [
+        capture
+        for capture in captures
+        if capture.state == "ok" and capture.page_role in ROLES and capture.payload_sha256
+    ]
+    rows: list[Row] = []
+    if pages:
+        held = kept_texts(cache, wanted(pages, rules), read_payload)
+        try:
+            rows = _rows(pages, held)
+        finally:
+            held.close()
+    schema = contract.schema
+    whole = [tuple(row[column] for column in schema) for row in rows]
+    return pl.DataFrame(whole, schema=schema, orient="row").sort(list(contract.key))
+
+
+def _rows(captures: Sequence[Any], held: Texts) -> list[Row]:
+    kept = held.kept()
+    versions: dict[tuple[str, str], list[Any]] = {}
+    for capture in sorted(captures, key=lambda item: (item.url, item.attempted_at, item.attempt_id)):
+        digest = kept[capture.payload_sha256].text_sha256 or capture.payload_sha256
+        versions.setdefault((capture.url, digest), []).append(capture)
+    last: dict[str, tuple[Any, str]] = {}
+    for (url, _), seen in versions.items():
+        last[url] = max(last.get(url, _moment(seen[-1])), _moment(seen[-1]))
+    rows = [
+        _row(url, digest, seen, kept[seen[0].payload_sha256], last[url] == _moment(seen[-1]))
+        for (url, digest), seen in versions.items()
+    ]
+    return _with_origins(rows, held)
+
+
+def _moment(capture: Any) -> tuple[Any, str]:
+    """When a capture was made; its id decides between two of one moment."""
+    return capture.attempted_at, capture.attempt_id
+
+
+def _row(url: str, digest: str, seen: list[Any], kept: Kept, is_latest: bool) -> Row:
+    first, document = seen[0], kept.document
+    flags = [*document.flags, *_later_than_capture(document, first.attempted_at)]
+    row: Row = {
+        "document_id": identity.version_id(url, digest),
+        "page_id": identity.page_id(url),
+        "source_id": first.source_id,
+        "url": url,
+        "payload_sha256": first.payload_sha256,
+        "first_captured_at": _utc(first.attempted_at),
+        "last_captured_at": _utc(seen[-1].attempted_at),
+        "captures": len(seen),
+        "is_latest": is_latest,
+        "kind": document.kind,
+        "encoding": document.used_encoding,
+        "text_sha256": kept.text_sha256,
+        "characters": kept.characters,
+        "title_zh": document.title or None,
+        "issuer": document.issuer,
+        "document_number": document.doc_number,
+        "index_number": document.index_number,
+        "topic": document.topic,
+        "keywords": document.keywords,
+        "flags": ";".join(flags) or None,
+        "text_unavailable": document.text_unavailable,
+    }
+    for name in ("date_document", "date_published", "date_effective"):
+        date = getattr(document, name)
+        row[name] = date.value if date else None
+        row[f"{name}_to"] = date.to if date else None
+        row[f"{name}_precision"] = date.precision.value if date and date.value else None
+        row[f"{name}_raw"] = date.raw if date else None
+    return row
+
+
+def _utc(moment: datetime) -> datetime:
+    """A time in UTC as landing tables hold it: without a zone."""
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _later_than_capture(document: Document, captured_at: Any) -> list[str]:
+    """A page cannot have been published or signed after it was captured; a day is left for time zones."""
+    marks = []
+    for name in ("date_document", "date_published"):
+        date = getattr(document, name)
+        if date and date.value and (date.value - captured_at.date()).days > 1:
+            marks.append(f"{name}_after_capture")
+    return marks
+
+
+def _with_origins(rows: list[Row], held: Texts) -> list[Row]:
+    """Rows with the page that tells their story first; versions of one page are one teller."""
+    signatures = held.signatures()
+    told = [row for row in rows if row["payload_sha256"] in signatures]
+    items = [
+        (row["document_id"], row["date_published"] or row["first_captured_at"].date(), "") for row in told
+    ]
+    found = clusters(items, {row["document_id"]: signatures[row["payload_sha256"]] for row in told})
+    page_of = {row["document_id"]: row["page_id"] for row in rows}
+    when = {name: (str(day), name) for name, day, _ in items}
+    # Versions of one page join their clusters: the earliest document of all of them names the origin.
+    joined: dict[str, str] = {}
+    for row in told:
+        _unite(joined, "page " + row["page_id"], found[row["document_id"]])
+    earliest: dict[str, str] = {}
+    for row in told:
+        root = _root(joined, found[row["document_id"]])
+        name = row["document_id"]
+        if root not in earliest or when[name] < when[earliest[root]]:
+            earliest[root] = name
+    for row in rows:
+        origin = row["page_id"]
+        if row["document_id"] in found:
+            origin = page_of[earliest[_root(joined, found[row["document_id"]])]]
+        row["origin_cluster"] = origin
+        row["is_reprint"] = origin != row["page_id"]
+    return rows
+
+
+def _root(parents: dict[str, str], name: str) -> str:
+    while parents.get(name, name) != name:
+        name = parents[name]
+    return name
+
+
+def _unite(parents: dict[str, str], one: str, other: str) -> None:
+    first, second = sorted((_root(parents, one), _root(parents, other)))
+    if first != second:
+        parents[second] = first

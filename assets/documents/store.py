@@ -1,0 +1,252 @@
+"""Texts of captured pages, kept by the hash of their bytes: what was read once is not read again.
+
+A cache, not evidence: it is rebuilt from the archive, and what the code of this room or the rule of a source
+would read differently today is read again.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.documents.dates import PrintedDate
+from assets.documents.extraction import Attachment, Document, extract
+from assets.registry.dates import Precision
+
+if TYPE_CHECKING:
+    from assets.registry.sources import ArticleRules
+
+ReadPayload = Callable[[str], bytes]
+
+FILE = "texts.sqlite"
+# Documents that one transaction holds.
+BATCH = 200
+_READERS = ("selectolax", "readability-lxml", "pypdfium2", "fastexcel", "lxml", "rensa", "charset-normalizer")
+_TABLE = """create table if not exists documents (
+    payload_sha256 text primary key, made_from text not null, document blob not null, body blob,
+    text_sha256 text, characters integer not null, compared_sha256 text, minhash blob) without rowid"""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A payload to be read: its hash, the address and type that it came with, the rules of its source."""
+
+    payload_sha256: str
+    url: str | None
+    content_type: str | None
+    rules: "ArticleRules | None" = None
+
+    def made_from(self) -> str:
+        """Digest of everything that the reading depends on, bytes aside."""
+        rules = self.rules.model_dump(mode="json") if self.rules else None
+        parts = [room_digest(), self.url, self.content_type, rules]
+        return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def room_digest() -> str:
+    """Digest of the code of this room and of the versions of the libraries that read files."""
+    digest = sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in _READERS:
+        digest.update(f"{name}=={version(name)}\n".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A document of the cache without its body, and hash and length of that body (None, 0: no text)."""
+
+    document: Document
+    text_sha256: str | None
+    characters: int
+
+
+class Texts(Mapping[str, Document]):
+    """Extracted documents by the hash of their payload; read from the cache one at a time."""
+
+    def __init__(self, path: Path, keys: Iterable[str]) -> None:
+        self._path = path
+        self._keys = dict.fromkeys(keys)
+        self._connection: sqlite3.Connection | None = None
+
+    def __getitem__(self, key: str) -> Document:
+        if key not in self._keys:
+            raise KeyError(key)
+        row = (
+            self._open()
+            .execute("select document, body from documents where payload_sha256 = ?", (key,))
+            .fetchone()
+        )
+        if row is None:
+            raise KeyError(key)
+        return _document(row[0], row[1])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def kept(self) -> "dict[str, Kept]":
+        """What is known of every payload without opening its text."""
+        rows = self._open().execute("select payload_sha256, document, text_sha256, characters from documents")
+        return {
+            key: Kept(_document(fields, None), text_sha256, characters)
+            for key, fields, text_sha256, characters in rows
+            if key in self._keys
+        }
+
+    def signatures(self) -> dict[str, tuple[str, bytes | None]]:
+        """For each payload with a text the signature by which reprints are found."""
+        rows = self._open().execute(
+            "select payload_sha256, compared_sha256, minhash from documents where compared_sha256 is not null"
+        )
+        return {key: (compared, minhash) for key, compared, minhash in rows if key in self._keys}
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)
+        return self._connection
+
+
+def texts(
+    cache_folder: Path,
+    archive: Path,
+    captures: Iterable[Any],
+    rules: "Mapping[str, ArticleRules] | None" = None,
+) -> Texts:
+    """The documents in the payloads of `captures`, by payload hash; new ones are read from the archive.
+
+    `captures` are rows of the ledger with payload_sha256, url, content_type and source_id; `rules` are the
+    article rules of sources by id. Only captures that have a payload count; the first of equal payloads wins.
+    """
+    with opened_payloads(archive) as payload:
+        return kept_texts(cache_folder, wanted(captures, rules or {}), payload)
+
+
+@contextmanager
+def opened_payloads(archive: Path) -> Iterator[ReadPayload]:
+    """A reader of payloads by their hash, with the ledger of the archive opened once, when first asked."""
+    from assets.collection import ledger
+    from assets.collection.evidence import payload, stored_payload
+
+    connection: sqlite3.Connection | None = None
+
+    def read(key: str) -> bytes:
+        nonlocal connection
+        connection = connection or ledger.open_for_reading(archive)
+        # Without a ledger `payload` says what is missing.
+        return payload(archive, key) if connection is None else stored_payload(connection, archive, key)
+
+    try:
+        yield read
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def wanted(captures: Iterable[Any], rules: "Mapping[str, ArticleRules]") -> list[Wanted]:
+    """What is to be read: one entry a payload, in the order of the captures."""
+    found: dict[str, Wanted] = {}
+    for capture in captures:
+        if capture.payload_sha256 and capture.payload_sha256 not in found:
+            found[capture.payload_sha256] = Wanted(
+                capture.payload_sha256, capture.url, capture.content_type, rules.get(capture.source_id)
+            )
+    return list(found.values())
+
+
+def kept_texts(cache_folder: Path, needed: Iterable[Wanted], read_payload: ReadPayload) -> Texts:
+    """As `texts`; `read_payload(sha256) -> bytes` is asked only for payloads that are not in the cache."""
+    needed = list(needed)
+    path = cache_folder / FILE
+    cache_folder.mkdir(parents=True, exist_ok=True)
+    try:
+        _fill(path, needed, read_payload)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        # A damaged cache is no loss: everything in it comes from the archive.
+        path.unlink()
+        _fill(path, needed, read_payload)
+    return Texts(path, (item.payload_sha256 for item in needed))
+
+
+def _fill(path: Path, needed: list[Wanted], read_payload: ReadPayload) -> None:
+    with closing(sqlite3.connect(path, timeout=60)) as connection:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute(_TABLE)
+        held = dict(connection.execute("select payload_sha256, made_from from documents"))
+        missing = [
+            (item, made_from)
+            for item in needed
+            if held.get(item.payload_sha256) != (made_from := item.made_from())
+        ]
+        for begin in range(0, len(missing), BATCH):
+            _keep(connection, missing[begin : begin + BATCH], read_payload)
+
+
+def _keep(connection: sqlite3.Connection, batch: list[tuple[Wanted, str]], read_payload: ReadPayload) -> None:
+    from assets.documents.reprints import signatures
+
+    documents = [
+        extract(
+            read_payload(item.payload_sha256), url=item.url, content_type=item.content_type, rules=item.rules
+        )
+        for item, _ in batch
+    ]
+    compared = iter(signatures([document.body for document in documents if document.body]))
+    rows = []
+    for (item, made_from), document in zip(batch, documents, strict=True):
+        key, minhash = next(compared) if document.body else (None, None)
+        body = zlib.compress(document.body.encode("utf-8", "surrogatepass"), 1) if document.body else None
+        fields = json.dumps(_fields(document), ensure_ascii=False)
+        length = len(document.body or "")
+        rows.append(
+            (item.payload_sha256, made_from, fields, body, document.text_sha256, length, key, minhash)
+        )
+    with connection:
+        connection.executemany("insert or replace into documents values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+_DATES = ("date_document", "date_published", "date_effective")
+
+
+def _fields(document: Document) -> dict[str, Any]:
+    fields = {name: getattr(document, name) for name in document.__dataclass_fields__ if name != "body"}
+    fields["attachments"] = [(item.url, item.name) for item in document.attachments]
+    for name in _DATES:
+        dated: PrintedDate | None = fields[name]
+        fields[name] = dated and (*dated.as_json().values(), dated.start)
+    return fields
+
+
+def _document(fields_text: str, body: bytes | None) -> Document:
+    fields = json.loads(fields_text)
+    fields["attachments"] = tuple(Attachment(*item) for item in fields["attachments"])
+    fields["flags"] = tuple(fields["flags"])
+    for name in _DATES:
+        if fields[name] is not None:
+            value, to, precision, raw, start = fields[name]
+            fields[name] = PrintedDate(_day(value), _day(to), Precision(precision), raw, start)
+    text = zlib.decompress(body).decode("utf-8", "surrogatepass") if body is not None else None
+    return Document(**fields, body=text)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,178 @@
+"""Both ends of a text: heading, credits, share bars and lists of links off, lost neighbours back."""
+
+import re
+
+from assets.documents.dates import is_only_a_date
+from assets.documents.labels import label_at_start
+from assets.documents.markup import Line, Page
+
+FOOTER = re.compile(
+    r"版权所有|ICP备|网站标识码|公网安备|主办单位|技术支持|[Cc]opyright|COPYRIGHT|[Aa]ll [Rr]ights "
+    r"[Rr]eserved|备案号|建议使用.{0,12}浏览器|未经.{0,12}(?:授权|许可|允许)|违法和不良信息|互联网新闻信息服务|举报电话|"
+    r"即将离开|免责声明"
+)
+# The surest of them, which end a text also in a long line.
+_IMPRINT = re.compile(
+    r"版权所有|ICP备|网站标识码|公网安备|[Cc]opyright|COPYRIGHT|[Aa]ll [Rr]ights [Rr]eserved"
+)
+LONGEST_IMPRINT = 200
+# Lines after which nothing belongs to the text.
+AFTER = re.compile(
+    r"^[\[【（(\s·]*(?:责任编辑|责编|编辑|实习编辑|值班编辑|编审|审核|扫一扫|扫码|微信扫|分享到?|分享至|"
+    r"相关(?:文章|新闻|链接|阅读|稿件|报道|信息|解读|文档|推荐|文件|附件|政策)|关联稿件|延伸阅读|推荐阅读|"
+    r"热点推荐|精彩推荐|热门推荐|猜你喜欢|为您推荐|大家都在看|上一[篇条页]|下一[篇条页]|打印|关闭|返回顶部|"
+    r"返回首页|网友评论|最热评论|我要评论|发表评论|最新评论|点击排行|热门排行|阅读排行|声明：|免责声明|"
+    r"特别声明|版权声明|主办|承办|版权所有|二维码|收藏|字号|字体|【?(?:打印|关闭|返回|我要纠错|纠错)|"
+    r"文章来源：|本文来源|本文链接|本文网址|标签：|关键词：|TAG|Copyright|©|举报|更多|浏览次数|点击次数|阅读次数|"
+    r"\d{1,9}人参与|全部评论|视频推荐|专题推荐)",
+    re.IGNORECASE,
+)
+# Labels of the line of facts, which some pages print below the text.
+_CLOSING = frozenset("发布日期 发布时间 来源 信息来源 文章来源 稿件来源 新闻来源 本文来源".split())
+# Such words also begin lines of a text; they count only where the line is short or made of links.
+SHORT = 40
+# Words of the line of facts between the title and the text.
+FACTS = re.compile(
+    r"字号|字体|打印|分享|收藏|浏览|点击|阅读|访问量|来源|作者|责任编辑|视力保护|当前位置|所在位置|现在位置|"
+    r"您的位置|评论|关联稿件|扫一扫|语音播报|朗读|背景色|放大|缩小|默认|我要纠错"
+)
+_NUMBER_LINE = re.compile(
+    r"[（(]?[\u4e00-\u9fffA-Za-z]{0,16}\s*[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\])）】]\s*(?:第\s*)?\d{1,5}\s*号[）)]?"
+    r"|第\s*[\d一二三四五六七八九十百〇零]{1,6}\s*号"
+)
+_PAGER = re.compile(r"^[【\[\(]?\s*\d{1,3}\s*[】\]\)]?(?:\s*[【\[\(]?\s*\d{1,3}\s*[】\]\)]?)*$")
+# 时间：三月一日，地点：会议室。 is the beginning of a text, not a line of facts.
+_IN_SENTENCE = re.compile("，|。$")
+# A heading takes at most so many lines, and so much prose may stand between its parts.
+HEAD_LINES = 40
+HEAD_PROSE = 120
+HEAD_GAP = 6
+# How many blocks up a neighbour of the text may hang.
+NEIGHBOUR_LEVELS = 3
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks, to compare with."""
+    return "".join(text.split())
+
+
+def is_hinted(text: str, hints: list[str]) -> bool:
+    """Whether a text is a part of `<title>` or of a title in a meta tag (`hints`, squeezed)."""
+    bare = squeezed(text)
+    return any(bare in hint for hint in hints)
+
+
+def is_title(line: Line, hints: list[str]) -> bool:
+    """Whether a line of some length, not a link, repeats the title."""
+    return not line.links and not line.is_hidden and len(line.text) >= 6 and is_hinted(line.text, hints)
+
+
+def trimmed(
+    page: Page, start: int, end: int, prose: list[int], hints: list[str], files: frozenset[int]
+) -> tuple[int, int]:
+    """The range without heading and tail; `prose`: characters of prose by line, `files`: lines with files."""
+    lines = page.lines
+    while start < end and lines[end - 1].is_hidden:
+        end -= 1
+    start = _trim_head(page, start, end, prose, hints)
+    total = sum(prose[start:end]) or 1
+    last = max((number for number in range(start, end) if prose[number]), default=start)
+    # What reads like a sentence may still stand below the end of the text, under a heading of its own.
+    seen = 0
+    for number in range(start, end):
+        if (seen > 0.4 * total or number > last) and _ends_before(page, number):
+            end = number
+            break
+        seen += prose[number]
+    while end > start and end - 1 not in files and _is_tail(lines[end - 1]):
+        end -= 1
+    return start, end
+
+
+def with_neighbours(page: Page, chosen: int, start: int, prose: list[int], hints: list[str]) -> int:
+    """Where the text begins with the paragraphs just before its block: a lead in a block of its own."""
+    blocks = page.blocks
+    above = set()
+    block = chosen
+    for _ in range(NEIGHBOUR_LEVELS):
+        block = blocks[block].parent
+        if block < 0:
+            break
+        above.add(block)
+    while start > 0 and prose[start - 1] and not is_hinted(page.lines[start - 1].text, hints):
+        holder = page.lines[start - 1].block
+        if holder not in above and blocks[holder].parent not in above:
+            break
+        if _opens(page.lines[start - 1], hints):
+            break
+        start -= 1
+    return start
+
+
+def links_inside(page: Page, start: int, end: int, files: frozenset[int]) -> frozenset[int]:
+    """Hidden lines, and lines that are nothing but links where three or more stand together; no files."""
+    left_out: set[int] = set()
+    run: list[int] = []
+    for number in range(start, end):
+        line = page.lines[number]
+        if number not in files and line.links > 0 and line.links >= 0.8 * len(line.text):
+            run.append(number)
+            continue
+        if line.is_hidden:
+            left_out.add(number)
+        if len(run) >= 3:
+            left_out.update(run)
+        run = []
+    return frozenset(left_out | set(run if len(run) >= 3 else ()))
+
+
+def _ends_before(page: Page, number: int) -> bool:
+    line = page.lines[number]
+    if len(line.text) < LONGEST_IMPRINT and _IMPRINT.search(line.text):
+        return True
+    if len(line.text) - line.links > SHORT and line.links * 2 < len(line.text):
+        return False
+    if AFTER.match(line.text) or FOOTER.search(line.text):
+        return True
+    return label_at_start(line.parted) in _CLOSING
+
+
+def _is_tail(line: Line) -> bool:
+    if line.is_hidden or (_PAGER.match(line.text) and (line.links or not line.text.isdigit())):
+        return True
+    return line.links * 2 > len(line.text) and len(line.text) < SHORT
+
+
+def _trim_head(page: Page, start: int, end: int, prose: list[int], hints: list[str]) -> int:
+    """Where the text begins: after the repeated title, the document number and the line of facts."""
+    first = start
+    read = 0
+    for number in range(start, min(end, start + HEAD_LINES)):
+        line = page.lines[number]
+        if _repeats_title(line, hints):
+            first, read = number + 1, 0
+        elif line.is_hidden or (not read and _opens(line, hints)):
+            first = number + 1
+        else:
+            read += prose[number]
+            if read > HEAD_PROSE or (prose[number] and number - first > HEAD_GAP):
+                break
+    return first if first < end else start
+
+
+def _repeats_title(line: Line, hints: list[str]) -> bool:
+    return (len(line.text) >= 4 and is_hinted(line.text, hints)) or bool(_NUMBER_LINE.fullmatch(line.text))
+
+
+def _opens(line: Line, hints: list[str]) -> bool:
+    """Whether a line belongs to the heading of a text and not to the text."""
+    text, length = line.text, len(line.text)
+    if _repeats_title(line, hints) or (text[:1].isdigit() and is_only_a_date(text)):
+        return True
+    if length > 160:
+        return False
+    if length < 120 and label_at_start(line.parted) is not None and not _IN_SENTENCE.search(text):
+        return True
+    if line.links * 2 > length and (length < 24 or line.links >= 0.8 * length):
+        return True
+    return length <= 60 and not text.endswith("。") and bool(FACTS.search(text))
