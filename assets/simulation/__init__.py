@@ -1,0 +1,1 @@
+"""The practice web, simulated coders, respondents and articles, with ground truth: all SIMULATED."""

@@ -1,0 +1,78 @@
+"""Pages of the practice web as HTML, by the three template families in `templates/`.
+
+Markup and words are our own, after public conventions. `standard`: the meta tags of 国办发〔2017〕47号 and
+the index table of open government information, in UTF-8. `older`: tables, no meta tags, dates in the text, in
+GB18030 declared as gb2312. `news`: a newspaper. A new family is two more files. Every page says SIMULATED.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+BANNER = "模拟数据 SIMULATED：本页由程序生成，与任何真实地方无关"
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a template prints of one article."""
+
+    site_name: str
+    domain: str
+    site_code: str
+    title: str
+    paragraphs: tuple[str, ...]
+    agency: str
+    document_number: str | None
+    index_number: str | None
+    document_on: date | None
+    published_on: date
+    minute: str
+    topic: str
+    visits: int
+    attachment_url: str | None
+    reprinted_from: str | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of a list page."""
+
+    url: str
+    title: str
+    published_on: date
+
+
+def article(family: str, page: Page) -> str:
+    """An article as its family prints it."""
+    return _render(f"{family}_article", page=page)
+
+
+def listing(family: str, site_name: str, links: Sequence[Link], following: str | None) -> str:
+    """A list page; `following`: address of the next one."""
+    return _render(f"{family}_list", site_name=site_name, links=links, following=following)
+
+
+def home(site_name: str, list_url: str) -> str:
+    """The page at the root of a site."""
+    return _render("home", site_name=site_name, following=list_url)
+
+
+def _render(name: str, **values: Any) -> str:
+    return _environment().get_template(f"{name}.html.j2").render(banner=BANNER, **values)
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
