@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("first_use", "scale", "agreement_speed")
+NAMES = ("first_use", "scale", "practice_scale", "agreement_speed", "estimate_coverage")
 
 
 def main() -> None:

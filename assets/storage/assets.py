@@ -5,7 +5,7 @@ splits it by the row rules into landing and quarantine) and reports rows, column
 """
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from assets.storage.tables import landing_tables
 if TYPE_CHECKING:
     import polars as pl
 
-Frames = Callable[[Any], "dict[str, pl.DataFrame]"]
+Frames = Callable[[Any], "Mapping[str, pl.DataFrame] | Iterable[tuple[str, pl.DataFrame]]"]
 OWNER = "team:data-management"
 # A folder of many small texts is one asset.
 WHOLE_FOLDERS = ("decisions/abstracts",)
@@ -54,15 +54,24 @@ def _column_schema(table: str) -> dg.TableSchema:
 
 
 def landing_assets(
-    study: str, folder: Path, room: str, reads: Sequence[str], frames: Frames
+    study: str,
+    folder: Path,
+    room: str,
+    reads: Sequence[str],
+    frames: Frames,
+    evidence: Sequence[str] = (),
 ) -> dg.AssetsDefinition:
     """Landing tables of a room for one study.
 
     `reads` are glob patterns of the study files that the room reads; `frames(workspace)` returns one polars
-    frame per landing table of the room, with the schema of `landing_tables()`.
+    frame per landing table of the room, with the schema of `landing_tables()`: as a mapping, or as pairs of
+    table and frame, each landed before the next is asked for, so that one may rest on what the gate kept of
+    another. `evidence` names the stores that
+    the room reads, such as `archive/captures`.
     """
     tables = [name for name, table in landing_tables().items() if table.meta["room"] == room]
     deps = [study_file_key(study, file) for file in study_files(folder, reads)]
+    deps += [dg.AssetKey([study, *name.split("/")]) for name in evidence]
 
     @dg.multi_asset(
         name=f"{study}_{room}_landing",
@@ -93,13 +102,32 @@ def landing_assets(
     ) -> Iterator[dg.MaterializeResult]:
         if not workspace.is_due():
             return
-        workspace.say(f"landing the tables of {room}")
-        made = frames(workspace)
-        if set(made) != set(tables):
-            raise ValueError(f"room {room} made tables {sorted(made)}, declared are {sorted(tables)}")
-        for table in tables:
+        workspace.say(f"the tables of {room}", stage="land")
+        for table, frame in _in_turn(room, tables, frames(workspace)):
             with retrying():
-                metadata = landing.land(workspace, table, made[table])
+                metadata = landing.land(workspace, table, frame)
             yield dg.MaterializeResult(asset_key=[study, "landing", table], metadata=metadata)
 
     return land
+
+
+def _in_turn(
+    room: str, tables: Sequence[str], made: "Mapping[str, pl.DataFrame] | Iterable[tuple[str, pl.DataFrame]]"
+) -> "Iterator[tuple[str, pl.DataFrame]]":
+    """Each declared table once with its frame; of a mapping nothing is landed before all are there.
+
+    Raises ValueError where the room made another table, or not every one.
+    """
+    if isinstance(made, Mapping):
+        if set(made) != set(tables):
+            raise ValueError(f"room {room} made tables {sorted(made)}, declared are {sorted(tables)}")
+        yield from ((table, made[table]) for table in tables)
+        return
+    left = set(tables)
+    for table, frame in made:
+        if table not in left:
+            raise ValueError(f"room {room} made table {table}, declared are {sorted(tables)}, each once")
+        left.remove(table)
+        yield table, frame
+    if left:
+        raise ValueError(f"room {room} did not make tables {sorted(left)}")

@@ -35,6 +35,26 @@ class StudyLayout:
         return self.root / "coding"
 
     @property
+    def coding_store(self) -> Path:
+        """The SQLite file of that store."""
+        return self.coding / "coding.sqlite"
+
+    @property
+    def microdata(self) -> Path:
+        """Files of survey respondents, as `surveys/*.yml` name them: restricted evidence."""
+        return self.root / "microdata"
+
+    @property
+    def media(self) -> Path:
+        """Corpora of articles, as `media/*.yml` name them: evidence."""
+        return self.root / "media"
+
+    @property
+    def documents(self) -> Path:
+        """Texts read from captured pages: a cache that may be rebuilt from the archive."""
+        return self.root / "documents"
+
+    @property
     def incoming(self) -> Path:
         return self.root / "incoming"
 

@@ -27,6 +27,9 @@ POLARS_TYPES = {
     "timestamp": "Datetime",
 }
 
+# Who may see a column: everybody, the project team, nobody outside of the data root.
+STRICTNESS = {"public": 0, "team": 1, "restricted": 2}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -71,7 +74,12 @@ def _read(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
-def _column(entry: dict) -> Column:
+def _stricter(one: str, other: str) -> str:
+    """The stricter of two tiers; a word that is no tier counts as restricted."""
+    return max(one, other, key=lambda tier: STRICTNESS.get(tier, STRICTNESS["restricted"]))
+
+
+def _column(entry: dict, table_tier: str) -> Column:
     meta = (entry.get("config") or {}).get("meta") or {}
     tests = [test if isinstance(test, str) else next(iter(test)) for test in entry.get("data_tests") or []]
     constraints = [item["type"] for item in entry.get("constraints") or []]
@@ -80,8 +88,8 @@ def _column(entry: dict) -> Column:
         data_type=entry["data_type"],
         description=entry.get("description") or "",
         label_zh=meta.get("label_zh") or "",
-        # A column without a tier is restricted and cannot leave.
-        tier=meta.get("tier") or "restricted",
+        # A column without a tier is restricted and cannot leave; a table may be stricter than its columns.
+        tier=_stricter(meta.get("tier") or "restricted", table_tier),
         meta=meta,
         is_required="not_null" in (*tests, *constraints),
     )
@@ -95,7 +103,7 @@ def _table(entry: dict, layer: str) -> Table:
         kind=meta.get("kind", "landing"),
         description=entry.get("description") or "",
         key=tuple(meta.get("key") or ()),
-        columns=tuple(_column(column) for column in entry["columns"]),
+        columns=tuple(_column(column, meta.get("tier") or "public") for column in entry["columns"]),
         meta=meta,
     )
 
