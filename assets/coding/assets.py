@@ -1,4 +1,4 @@
-"""Documents coded by two coders as Dagster assets: declares, calls and reports; nothing else."""
+"""What coders read and decided, as Dagster assets: declares, calls and reports; nothing else."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     import polars as pl
 
 READS = ["decisions/*", "decisions/abstracts/*", "codebook/*", "lexicon.yml"]
+EVIDENCE = ["coding/decisions", "archive/captures"]
 
 
 def coding_assets(study: str, folder: Path) -> dg.AssetsDefinition:
     """Landing tables of this room for one study."""
-    return landing_assets(study, folder, "coding", READS, _frames)
+    return landing_assets(study, folder, "coding", READS, _frames, EVIDENCE)
 
 
 def _frames(workspace: Any) -> "dict[str, pl.DataFrame]":
-    from assets.coding.landing import frames
+    from assets.coding.landing import captured_of, frames
 
-    return frames(workspace.parsed(), workspace.history())
+    study, layout = workspace.parsed(), workspace.layout()
+    captured = captured_of(study, layout.coding_store, layout.archive, layout.documents)
+    return frames(study, workspace.history(), captured)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from assets.coding import text_anchors
-from assets.literature import documents
+from assets.documents import identity
 from assets.literature.dates import iso, typed
 from assets.literature.forms import Form, Row
 from assets.literature.typed import parts, passage
@@ -32,9 +32,9 @@ def decision_rows(study: "Study", coders: dict[str, "Coder"]) -> list[Row]:
         if variable.form in ("documents", "both") and variable.variable != IN_PASSAGES
     ]
     titles = {document.record_id: document.title_zh for document in study.documents}
-    pages = {document.record_id: documents.page_id(document.url) for document in study.documents}
+    pages = {document.record_id: identity.page_id(document.url) for document in study.documents}
     rows: list[Row] = []
-    first_reader = next(iter(coders))
+    first_reader = next(iter(coders), None)
     for coding in study.codings:
         coder = coders[coding.coder_id]
         form = Form(
@@ -81,7 +81,7 @@ def passage_rows(study: "Study", coders: dict[str, "Coder"]) -> list[Row]:
     characters on either side. A coder who read the page is not (the page was never captured): offset null.
     All are `transcribed`.
     """
-    pages = {document.record_id: documents.page_id(document.url) for document in study.documents}
+    pages = {document.record_id: identity.page_id(document.url) for document in study.documents}
     rows = []
     for coding in study.codings:
         if coding.locator is None:
@@ -93,7 +93,7 @@ def passage_rows(study: "Study", coders: dict[str, "Coder"]) -> list[Row]:
             if found:
                 anchor = {
                     "start": found.start,
-                    "text_sha256": documents.text_sha256(text),
+                    "text_sha256": identity.text_sha256(text),
                     "prefix": found.prefix,
                     "suffix": found.suffix,
                 }

@@ -13,7 +13,7 @@ from assets.coding import agreement
 from assets.literature.forms import Row
 
 if TYPE_CHECKING:
-    from assets.registry.codebook import Variable
+    from assets.registry.codebook import Codebook, Variable
     from assets.registry.settings import Coder
     from assets.registry.study import Study
 
@@ -21,6 +21,7 @@ MODES = {
     "from_page": "read the pages",
     "from_abstract": "read only abstracts that another coder had written",
     "typed_record": "typed records",
+    "from_capture": "read the archived pages",
 }
 TYPES = {"language_model": "language model", "person": "person"}
 EMPTY_IS_NO = " A category that a coder did not name is a no."
@@ -53,9 +54,14 @@ def values_by_unit(decisions: Iterable[Row], variable: str) -> dict[str, dict[st
 def units_of(
     relevant: Mapping[str, Mapping[str, tuple[str, ...]]], coders: Sequence[str]
 ) -> tuple[list[str], list[str]]:
-    """Documents that all coders coded, and those of them that all call relevant, in order of id."""
-    coded = sorted(record for record, by in relevant.items() if all(by.get(coder) for coder in coders))
-    return coded, [record for record in coded if all(relevant[record][coder] == ("yes",) for coder in coders)]
+    """Documents that two of the coders coded, and those that all their coders call relevant, by id.
+
+    A lone coder is compared with nobody, so all that this one coded are units, of which nothing follows.
+    """
+    least = min(2, len(coders))
+    answers = {record: [by[coder] for coder in coders if by.get(coder)] for record, by in relevant.items()}
+    coded = sorted(record for record, given in answers.items() if len(given) >= least)
+    return coded, [record for record in coded if set(answers[record]) == {("yes",)}]
 
 
 def status_of(alpha: float | None, thresholds: Mapping[str, float]) -> str:
@@ -68,23 +74,49 @@ def status_of(alpha: float | None, thresholds: Mapping[str, float]) -> str:
 
 
 def reliability_rows(study: "Study", decisions: Sequence[Row], coders: Mapping[str, "Coder"]) -> list[Row]:
-    """Rows of `reliability_estimates` for every compared variable of the codebook."""
+    """Rows of `reliability_estimates` for every compared variable of the codebook, from codings in files."""
+    return _rows(study, study.codebook, decisions, coders, len(study.documents))
+
+
+def captured_rows(study: "Study", decisions: Sequence[Row]) -> list[Row]:
+    """The same from the coding store, one set for each codebook that was followed; refused rows do not count.
+
+    Where codings in files have the same codebook, `:captured` tells their estimates apart.
+    """
+    coders = {coder.coder_id: coder for coder in study.coders}
+    mark = ":captured" if study.codings else ""
+    rows: list[Row] = []
+    for version in sorted({row["codebook_version"] for row in decisions if row.get("refusal") is None}):
+        made = [row for row in decisions if row["codebook_version"] == version and row.get("refusal") is None]
+        documents = len({row["record_id"] for row in made})
+        for row in _rows(study, study.codebooks[version], made, coders, documents):
+            rows.append(row | {"reliability_id": row["reliability_id"] + mark})
+    return rows
+
+
+def _rows(
+    study: "Study",
+    codebook: "Codebook",
+    decisions: Sequence[Row],
+    coders: Mapping[str, "Coder"],
+    documents: int,
+) -> list[Row]:
     thresholds = study.settings.thresholds
     names = sorted({row["coder_id"] for row in decisions})
     coded, relevant = units_of(values_by_unit(decisions, "relevant"), names)
     shared = {
-        "codebook_version": study.codebook.version,
+        "codebook_version": codebook.version,
         "coding_mode": "; ".join(f"{name} {MODES[coders[name].coding_mode]}" for name in names),
         "coder_type": "; ".join(f"{name}: {TYPES[coders[name].coder_type]}" for name in names),
     }
     limits = _limits_in_words([coders[name] for name in names])
     rows = []
-    for variable in study.codebook.variables:
+    for variable in codebook.variables:
         if not variable.compared:
             continue
         units = coded if variable.variable == "relevant" else relevant
         found = values_by_unit(decisions, variable.variable)
-        scope = _scope_in_words(variable.variable, len(study.documents), len(coded), len(relevant)) + limits
+        scope = _scope_in_words(variable.variable, documents, len(coded), len(relevant), len(names)) + limits
         level = agreement.Level(variable.level)
         if variable.multiple:
             for category in _categories(study, variable, found):
@@ -113,11 +145,12 @@ def _categories(
     return sorted({value for by in found.values() for values in by.values() for value in values})
 
 
-def _scope_in_words(variable: str, documents: int, coded: int, relevant: int) -> str:
-    both = f"{coded} of {documents} documents were coded by both coders"
-    return (
-        f"{both}." if variable == "relevant" else f"{both}; units are the {relevant} that both call relevant."
-    )
+def _scope_in_words(variable: str, documents: int, coded: int, relevant: int, coders: int) -> str:
+    who, all_of_them = ("both coders", "both") if coders <= 2 else ("two coders or more", "all their coders")
+    compared = f"{coded} of {documents} documents were coded by {who}"
+    if variable == "relevant":
+        return f"{compared}."
+    return f"{compared}; units are the {relevant} that {all_of_them} call relevant."
 
 
 def _limits_in_words(coders: Sequence["Coder"]) -> str:
@@ -134,7 +167,10 @@ def _yes_or_no(
     category: str,
 ) -> list[agreement.Rating]:
     return [
-        (unit, coder, "yes" if category in found[unit][coder] else "no") for unit in units for coder in coders
+        (unit, coder, "yes" if category in found[unit][coder] else "no")
+        for unit in units
+        for coder in coders
+        if coder in found.get(unit, {})
     ]
 
 
@@ -147,7 +183,7 @@ def _single(
     ratings: list[agreement.Rating] = []
     for unit in units:
         for coder in coders:
-            value = next(iter(found[unit][coder]), None)
+            value = next(iter(found.get(unit, {}).get(coder, ())), None)
             is_word = value is None or level is agreement.Level.NOMINAL
             ratings.append((unit, coder, value if is_word else float(value)))  # type: ignore[arg-type]
     return ratings

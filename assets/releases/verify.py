@@ -8,7 +8,9 @@ Needs Python 3.8 or newer and nothing else. Reads the release, writes nothing, a
 3. every link leads somewhere: places, initiatives, claims, records, passages, decisions;
 4. every cell of the coded tables has exactly one row in evidence/cells, with a value or a reason why there is
    none; its decisions exist and carry that value; its passages exist and are as strong as the cell says;
-5. with --texts DIR: each quote stands in the text with that SHA-256, at that character.
+5. with --texts DIR: each quote stands in the text with that SHA-256, at that character;
+6. with --archive DIR (*.warc.gz): each page that an archived passage cites is held there with that address,
+   time and SHA-256, computed from its bytes, and the quote stands in it (in HTML and plain text).
 
 Exit code 0: all is well. 6: something is wrong, each problem names file, table and row. 2: wrong use.
 """
@@ -20,6 +22,7 @@ import csv
 import datetime
 import gzip
 import hashlib
+import html
 import io
 import json
 import pathlib
@@ -31,6 +34,7 @@ OUTSIDE_THE_TREE = ("manifest.json", "MANIFEST.sha256", "build.json")
 CLASSES = ("archived", "text_hash", "transcribed", "computed")
 STATUSES = ("agreed", "adjudicated", "single_coded", "as_published", "computed", "absent")
 DECIDED = ("agreed", "adjudicated", "single_coded")
+SETTLED = "adjudication"
 ABSENCES = {"not_looked", "looked_not_found", "unreachable", "blocked", "page_gone", "coder_disagreement"}
 ABSENCES |= {"withheld", "not_applicable"}
 BROKEN = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, csv.Error, zlib.error)
@@ -41,6 +45,11 @@ TEXT_TYPES = {
     "datetime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z\Z"),
 }
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+# What a reader of a page does not see, and what may stand between its letters in a text made from it.
+UNSEEN = re.compile(r"(?is)<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>")
+BETWEEN = re.compile(r"[\s|\u200b\ufeff]+")
+NO_TEXT = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+LARGEST = 512 * 1024 * 1024
 
 
 class Table:
@@ -145,9 +154,8 @@ class Verifier:
         listed = {entry["path"]: entry for entry in self.manifest.get("files", [])}
         resources = package["resources"]
         described = {path for one in resources for path in (one["path"], one["digov"]["parquet"])}
-        for path in sorted(
-            path for path in listed if "fingerprint" in listed[path] and path not in described
-        ):
+        tables = {path for path in listed if "fingerprint" in listed[path]}
+        for path in sorted(tables - described):
             self.problem("the table is not described in datapackage.json", path)
         for resource in resources:
             self.guarded(resource["path"], self.read_table, Table(resource), listed)
@@ -202,10 +210,8 @@ class Verifier:
                 self.problem("the table has no entry", "lineage.json", table.name)
                 continue
             if (entry["rows"], entry["fingerprint"]) != (len(table.rows), table.fingerprint):
-                what = (
-                    f"the table has {len(table.rows)} rows, expected {entry['rows']}, or another fingerprint"
-                )
-                self.problem(what, "lineage.json", table.name)
+                what = f"the table has {len(table.rows)} rows, expected {entry['rows']}"
+                self.problem(f"{what}, or another fingerprint", "lineage.json", table.name)
             for used in entry["inputs"]["release_tables"]:
                 origin = self.tables.get(used["table"])
                 if origin is None or origin.fingerprint != used["fingerprint"]:
@@ -274,12 +280,10 @@ class Verifier:
         for decision in decisions:
             used = decision["passage_id"]
             if used is not None and used not in split(get["passage_ids"]):
-                what = (
-                    f"{where}: decision {decision['row_id']} rests on passage {used}, not named by the cell"
-                )
-                self.in_row(cells, cell, what)
+                what = f"decision {decision['row_id']} rests on passage {used}, not named by the cell"
+                self.in_row(cells, cell, f"{where}: {what}")
         if absence is not None:
-            self.check_absent(cell, where, absence, decisions, int(get["n_coders"] or 0))
+            self.check_absent(cell, where, absence, decisions, row if column == "is_present" else None)
             if column == "is_present" and decisions and not any(one["value"] in row for one in decisions):
                 self.in_row(table, row, "is_present: none of its decisions names the category of this row")
             return
@@ -290,8 +294,10 @@ class Verifier:
             self.in_row(cells, cell, f"{where}: no passage of the class {strength} supports it")
         if status not in DECIDED:
             return
-        coders = {decision["coder"] for decision in decisions}
-        carriers = {one["coder"] for one in decisions if carries(one, table, row, column)}
+        settled = [one for one in decisions if one["coding_mode"] == SETTLED]
+        judges = settled if status == "adjudicated" else [one for one in decisions if one not in settled]
+        coders = {decision["coder"] for decision in judges}
+        carriers = {one["coder"] for one in judges if carries(one, table, row, column)}
         is_short = status == "agreed" and (carriers != coders or len(coders) < 2)
         if not carriers or is_short:
             named = ", ".join(decision["row_id"] for decision in decisions) or "(none)"
@@ -306,16 +312,22 @@ class Verifier:
                 self.in_row(self.tables["cells"], cell, f"{where} names {one}, which is not in {name}")
         return [table.facts(table.by_id[one]) for one in ids if one in table.by_id]
 
-    def check_absent(self, cell, where, absence, decisions, n_coders):
-        """An absence fits its decisions: nothing found means no value; a disagreement means two values."""
-        coders = {decision["coder"] for decision in decisions}
-        groups = [{one["value"] for one in decisions if one["coder"] == coder} for coder in sorted(coders)]
-        what = None
-        if absence in ("looked_not_found", "not_looked") and any(group - {None} for group in groups):
+    def check_absent(self, cell, where, absence, decisions, category):
+        """An absence fits its decisions: nothing found means no value; a disagreement means two values.
+
+        What an adjudicator settled counts alone; of a row that is a category, only whether it was named.
+        """
+        settled = [one for one in decisions if one["coding_mode"] == SETTLED]
+        what, judges = None, settled or decisions
+        coders = {decision["coder"] for decision in judges}
+        groups = [{one["value"] for one in judges if one["coder"] == coder} for coder in sorted(coders)]
+        said = set().union(*groups) - {None}
+        said &= set(category) if category is not None and settled else said
+        if absence in ("looked_not_found", "not_looked") and said:
             what = "its decisions carry a value"
         if absence == "coder_disagreement":
-            is_complete = len(groups) >= max(2, n_coders)
-            if not groups or (is_complete and all(group == groups[0] for group in groups)):
+            is_complete = len(groups) >= max(2, int(self.tables["cells"].get(cell, "n_coders") or 0))
+            if settled or not groups or (is_complete and all(group == groups[0] for group in groups)):
                 what = "its decisions do not differ"
         if what:
             self.in_row(self.tables["cells"], cell, f"{where} is absent as {absence}, but {what}")
@@ -323,7 +335,9 @@ class Verifier:
     def check_passages(self):
         """Each passage has what its class promises, and its copies in initiative_evidence are equal."""
         passages, captures = self.tables["passages"], self.tables["captures"]
-        captured = {captures.get(row, "url") for row in captures.rows if captures.get(row, "state") == "ok"}
+        names = ("url", "captured_at", "payload_sha256")
+        good = [row for row in captures.rows if captures.get(row, "state") == "ok"]
+        captured = {tuple(captures.get(row, name) for name in names) for row in good}
         for row in passages.rows:
             get = passages.facts(row)
             strength = get["evidence_class"]
@@ -333,8 +347,9 @@ class Verifier:
                 self.in_row(passages, row, "a text_hash passage needs the SHA-256 of its text and a quote")
             if strength == "text_hash" and int(get["start"] or -1) < 0:
                 self.in_row(passages, row, "a text_hash passage needs the character where it starts")
-            if strength == "archived" and get["url"] not in captured:
-                self.in_row(passages, row, "an archived passage needs a capture of its page in captures")
+            source = tuple(get[name] for name in names)
+            if strength == "archived" and (None in source or source not in captured or not get["quote"]):
+                self.in_row(passages, row, "an archived passage needs a quote, and its capture in captures")
         copies = self.tables["initiative_evidence"]
         same = [name for name in copies.at if name in passages.at and name != "row_id"]
         for row in copies.rows:
@@ -346,9 +361,8 @@ class Verifier:
     def check_records(self):
         """Coverage has every place, stream and year; records that repeat another name one that is there."""
         coverage, records = self.tables["coverage"], self.tables["records"]
-        cells = {
-            tuple(coverage.get(row, name) for name in ("place_id", "stream", "year")) for row in coverage.rows
-        }
+        parts = ("place_id", "stream", "year")
+        cells = {tuple(coverage.get(row, name) for name in parts) for row in coverage.rows}
         places, streams, years = ({cell[part] for cell in cells if cell[2]} for part in range(3))
         for place in sorted(places):
             lacking = sum((place, stream, year) not in cells for stream in streams for year in years)
@@ -383,18 +397,36 @@ class Verifier:
                 self.in_row(passages, row, f"the quote does not stand at character {start} of its text")
             elif not before.endswith(get["prefix"] or "") or not after.startswith(get["suffix"] or ""):
                 self.in_row(passages, row, "the words around the quote are others in its text")
-        self.notes.append(
-            f"{checked} quotes compared with their texts; {len(not_held)} texts are not held here"
-        )
+        what = f"{len(not_held)} texts are not held here"
+        self.notes.append(f"{checked} quotes compared with their texts; {what}")
 
     def check_archive(self, folder):
-        """Captures that the release cites are in the archive."""
-        captures = self.tables["captures"]
-        if captures.rows:
-            what = f"{len(captures.rows)} captures are cited, and this verify.py cannot read an archive"
-            self.problem(what, captures.path, captures.name)
-        else:
-            self.notes.append(f"no capture is held: this release cites nothing in {folder}")
+        """The pages that archived passages cite are held in the archive, and the quotes stand in them."""
+        captures, passages = self.tables["captures"], self.tables["passages"]
+        archived = [row for row in passages.rows if passages.get(row, "evidence_class") == "archived"]
+        held = Held({passages.get(row, "payload_sha256") for row in archived})
+        for path in sorted(pathlib.Path(folder).rglob("*.warc.gz")):
+            try:
+                for record in members(path):
+                    for what in held.take(*parted(record)):
+                        self.problem(what, path.name)
+            except BROKEN as error:
+                self.problem(f"cannot be read to its end: {error}", path.name)
+        lacking = unread = 0
+        for row in captures.rows:
+            digest = captures.get(row, "payload_sha256")
+            what = held.lacks(captures.get(row, "url"), digest, captures.get(row, "captured_at"))
+            lacking += bool(what)
+            if what and digest in held.cited:
+                self.in_row(captures, row, what)
+        for row in archived:
+            page = held.pages.get(passages.get(row, "payload_sha256"))
+            unread += page is None
+            if page is not None and BETWEEN.sub("", passages.get(row, "quote") or "-") not in page:
+                self.in_row(passages, row, "the quote does not stand in the archived page that it cites")
+        what = f"{len(archived) - unread} quotes compared with {len(held.pages)} archived pages"
+        self.notes.append(f"{what}; {unread} stand in pages that are not held, or no HTML or plain text")
+        self.notes.append(f"{lacking} of {len(captures.rows)} captures are not held in the archive")
 
     def run(self, texts=None, archive=None):
         """All checks in order; returns what --json prints."""
@@ -405,12 +437,101 @@ class Verifier:
         self.guarded("lineage.json", self.check_lineage)
         for step in (self.check_links, self.check_cells, self.check_passages, self.check_records):
             self.guarded(None, step)
-        if texts:
-            self.guarded(None, self.check_texts, texts)
-        if archive:
-            self.guarded(None, self.check_archive, archive)
+        for compare, folder in ((self.check_texts, texts), (self.check_archive, archive)):
+            if folder:
+                self.guarded(None, compare, folder)
         found = {"ok": not self.problems, "problems": self.problems, "evidence_classes": self.counts}
         return {**found, "notes": self.notes}
+
+
+class Held:
+    """What an archive holds: which bytes at which address and time, and the words of the pages cited."""
+
+    def __init__(self, cited):
+        self.cited, self.pages, self.digests, self.places, self.moved = cited, {}, set(), {}, set()
+
+    def take(self, kind, headers, block):
+        """Take one record in; yields what is wrong with it."""
+        place = (headers.get("warc-target-uri", ""), time_text(headers.get("warc-date")))
+        digest = promised = headers.get("x-digov-payload-sha256")
+        head, _, body = block.partition(b"\r\n\r\n")
+        if kind == "response" and re.match(rb"HTTP/\S+ 3", head):
+            self.moved.add(place[0])
+        # Without a promise the answer was not whole and is no evidence.
+        if kind == "response" and promised:
+            payload = decoded(body, re.search(rb"(?im)^content-encoding:[ \t]*([^\r\n]*)", head))
+            digest = hashlib.sha256(payload).hexdigest()
+            if promised != digest:
+                yield f"the record of {place[0]} promises the SHA-256 {promised}, its bytes have {digest}"
+            self.digests.add(digest)
+            if digest in self.cited and not payload.startswith(NO_TEXT):
+                self.pages[digest] = words(payload)
+        if kind in ("response", "revisit"):
+            self.places.setdefault(digest, set()).add(place)
+
+    def lacks(self, url, digest, moment):
+        """What is missing for a capture with bytes; None where they are held."""
+        if digest is not None and digest not in self.digests:
+            return f"no record of the archive has bytes with the SHA-256 {digest}"
+        # The bytes at the end of a redirect stand under the address that it led to.
+        at = {place[0] for place in self.places.get(digest, ()) if place[1] == time_text(moment)}
+        is_held = digest is None or url in at or (at and url in self.moved)
+        return None if is_held else f"the archive has the bytes {digest}, but not of this address and time"
+
+
+def members(path):
+    """The gzip members of a file, each a record, one at a time; one that is cut off was never committed."""
+    with path.open("rb") as file:
+        data = file.read(1 << 20)
+        while data:
+            unpacker, parts = zlib.decompressobj(31), []
+            while not unpacker.eof:
+                if not data:
+                    return
+                parts.append(unpacker.decompress(data, LARGEST))
+                data = unpacker.unconsumed_tail or (b"" if unpacker.eof else file.read(1 << 20))
+                if sum(map(len, parts)) > LARGEST:
+                    raise ValueError(f"a record has more than {LARGEST} bytes")
+            data = unpacker.unused_data or file.read(1 << 20)
+            yield b"".join(parts)
+
+
+def parted(record):
+    """Type, headers and block of a WARC record."""
+    head, _, block = record.partition(b"\r\n\r\n")
+    pairs = (line.partition(":") for line in head.decode("utf-8", "replace").split("\r\n"))
+    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    if not head.startswith(b"WARC/") or headers.get("content-length") != str(len(block) - 4):
+        raise ValueError("a record is not whole")
+    return headers.get("warc-type"), headers, block[:-4]
+
+
+def decoded(body, encoding):
+    """A body without its content encoding: gzip of any number of members, deflate with a header or bare."""
+    for name in reversed(re.split(rb"[,\s]+", encoding.group(1).lower()) if encoding else []):
+        if name in (b"gzip", b"x-gzip"):
+            packed, body = body, b""
+            while packed.startswith(b"\x1f\x8b"):
+                unpacker = zlib.decompressobj(31)
+                body, packed = body + unpacker.decompress(packed), unpacker.unused_data
+        elif name == b"deflate" and body:
+            is_bare = body[0] & 15 != 8 or int.from_bytes(body[:2], "big") % 31
+            body = zlib.decompress(body, -15 if is_bare else 15)
+    return body
+
+
+def words(payload):
+    """The words that a reader of a page sees, without blanks."""
+    try:
+        text = payload.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = payload.decode("gb18030", "replace")
+    return BETWEEN.sub("", html.unescape(UNSEEN.sub("", text)))
+
+
+def time_text(moment):
+    """A time in UTC with its microseconds, as text."""
+    return (moment or "").rstrip("Z").ljust(20, ".").ljust(26, "0")
 
 
 def split(value):

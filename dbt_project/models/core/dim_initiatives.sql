@@ -78,8 +78,12 @@ joined as (
         members.record_id,
         members.document_id,
         -- The title of a page names what the page is about; the title of a publication names the publication.
-        coalesce(columns_filled.name_zh, case when documents.source_id is null then documents.title_zh end)
-            as name_zh,
+        coalesce(
+            columns_filled.name_zh,
+            case
+                when documents.source_id is null or records.record_kind = 'captured_page' then documents.title_zh
+            end
+        ) as name_zh,
         columns_filled.name_en,
         places.place_id,
         places.place_code,
@@ -110,6 +114,7 @@ joined as (
     inner join counted on members.initiative_id = counted.initiative_id
     inner join witnesses on members.initiative_id = witnesses.initiative_id
     left join columns_filled on members.initiative_id = columns_filled.initiative_id
+    left join records on members.record_id = records.record_id
     left join documents on members.document_id = documents.document_id
     left join places on members.record_id = places.record_id
     left join dates on members.record_id = dates.record_id

@@ -33,6 +33,8 @@ counted as (
             as outcomes_unreachable,
         case when asked.year is not null then coalesce(outcomes.outcomes_not_attempted, 0) end
             as outcomes_not_attempted,
+        outcomes.last_looked,
+        outcomes.unanswered,
         case when asked.year is null then coalesce(searches.searches, 0) end as searches,
         case when asked.year is null then searches.results_seen end as results_seen,
         case when asked.year is null then searches.results_kept end as results_kept,
@@ -54,17 +56,33 @@ counted as (
 
 final as (
     select
-        *,
+        place_id,
+        place_code,
+        name_zh,
+        level,
+        boundary_vintage,
+        stream,
+        year,
+        outcomes_ok,
+        outcomes_blocked,
+        outcomes_page_gone,
+        outcomes_unreachable,
+        outcomes_not_attempted,
+        searches,
+        results_seen,
+        results_kept,
+        documents,
+        documents_coded,
+        last_looked,
         -- Documents that somebody typed or found through an index never say that a stream was looked through.
         case
             when year is null and searches = 0 then 'not_looked'
             when year is null and results_kept = 0 then 'looked_not_found'
             when year is null then null
-            when outcomes_ok > 0 and documents = 0 then 'looked_not_found'
-            when outcomes_ok > 0 then null
-            when outcomes_blocked > 0 then 'blocked'
-            when outcomes_page_gone > 0 then 'page_gone'
-            when outcomes_unreachable > 0 then 'unreachable'
+            when outcomes_ok > 0 and documents > 0 then null
+            -- Where a page is known that never answered, nobody can say that there is nothing in it.
+            when unanswered is not null then unanswered
+            when outcomes_ok > 0 then 'looked_not_found'
             else 'not_looked'
         end as absence
     from counted

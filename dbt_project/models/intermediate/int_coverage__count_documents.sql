@@ -1,7 +1,9 @@
 with
 
 records as (
+    -- Pages that were captured are counted as such, coded or not.
     select * from {{ ref('stg_landing__records') }}
+    where record_kind <> 'captured_page'
 ),
 
 documents as (
@@ -20,6 +22,22 @@ decisions as (
     select * from {{ ref('stg_landing__decisions') }}
 ),
 
+page_documents as (
+    select * from {{ ref('stg_landing__page_documents') }}
+),
+
+page_dates as (
+    select * from {{ ref('int_pages__date') }}
+),
+
+sources as (
+    select * from {{ ref('stg_landing__registered_sources') }}
+),
+
+matches as (
+    select * from {{ ref('int_places__match') }}
+),
+
 -- A typed record is no coding of a document.
 coded as (
     select distinct document_id
@@ -27,20 +45,64 @@ coded as (
     where coding_mode <> 'typed_record'
 ),
 
-final as (
+recorded as (
     select
         places.place_id,
         documents.stream,
         cast(extract(year from dates.date_start) as bigint) as year,
-        count(distinct documents.document_id) as documents,
-        count(distinct coded.document_id) as documents_coded
+        documents.document_id as held_id,
+        coded.document_id is not null as is_coded
     from records
     inner join documents on records.document_id = documents.document_id
     inner join places on records.record_id = places.record_id
     inner join dates on records.record_id = dates.record_id
     left join coded on documents.document_id = coded.document_id
     where places.place_id is not null and dates.date_start is not null and documents.stream is not null
-    group by places.place_id, documents.stream, extract(year from dates.date_start)
+),
+
+-- Versions of one page are one document.
+captured as (
+    select
+        matches.place_id,
+        sources.stream,
+        page_dates.year,
+        page_documents.page_id as held_id,
+        coded.document_id is not null as is_coded
+    from page_documents
+    inner join page_dates on page_documents.url = page_dates.url
+    inner join sources on page_documents.source_id = sources.source_id
+    inner join matches
+        on {{ undated_place_key('sources.place_code') }} = matches.place_key
+    left join coded on page_documents.document_id = coded.document_id
+),
+
+held as (
+    select
+        place_id,
+        stream,
+        year,
+        held_id,
+        is_coded
+    from recorded
+    union all
+    select
+        place_id,
+        stream,
+        year,
+        held_id,
+        is_coded
+    from captured
+),
+
+final as (
+    select
+        place_id,
+        stream,
+        year,
+        count(distinct held_id) as documents,
+        count(distinct case when is_coded then held_id end) as documents_coded
+    from held
+    group by place_id, stream, year
 )
 
 select * from final

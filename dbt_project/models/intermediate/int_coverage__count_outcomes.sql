@@ -1,7 +1,9 @@
 with
 
 captures as (
+    -- What robots.txt answered says how to ask, not what is there.
     select * from {{ ref('stg_archive__captures') }}
+    where page_role <> 'robots'
 ),
 
 sources as (
@@ -12,21 +14,61 @@ matches as (
     select * from {{ ref('int_places__match') }}
 ),
 
-outcomes as (
+dates as (
+    select * from {{ ref('int_pages__date') }}
+),
+
+asked as (
+    select * from {{ ref('int_coverage__ask') }}
+),
+
+years as (
+    select distinct year
+    from asked
+    where year is not null
+),
+
+visits as (
     select
         matches.place_id,
         sources.stream,
         captures.url,
-        cast(extract(year from captures.captured_at) as bigint) as year,
+        captures.captured_at,
+        dates.year,
         {{ access_outcome('captures.state') }} as outcome
     from captures
-    inner join sources on captures.url = sources.url
+    inner join sources on captures.source_id = sources.source_id
     inner join matches
         on {{ undated_place_key('sources.place_code') }} = matches.place_key
+    left join dates on captures.url = dates.url
+),
+
+-- A list page, and a page whose date nobody knows, may tell of any year until it was asked for.
+outcomes as (
+    select
+        place_id,
+        stream,
+        url,
+        captured_at,
+        year,
+        outcome
+    from visits
+    where year is not null
+    union all
+    select
+        visits.place_id,
+        visits.stream,
+        visits.url,
+        visits.captured_at,
+        years.year,
+        visits.outcome
+    from visits
+    inner join years on extract(year from visits.captured_at) >= years.year
+    where visits.year is null
 ),
 
 -- Looking twice at one address with one result is one outcome.
-final as (
+counted as (
     select
         place_id,
         stream,
@@ -35,9 +77,61 @@ final as (
         count(distinct case when outcome = 'blocked' then url end) as outcomes_blocked,
         count(distinct case when outcome = 'page_gone' then url end) as outcomes_page_gone,
         count(distinct case when outcome = 'unreachable' then url end) as outcomes_unreachable,
-        count(distinct case when outcome = 'not_looked' then url end) as outcomes_not_attempted
+        count(distinct case when outcome = 'not_looked' then url end) as outcomes_not_attempted,
+        cast(max(case when outcome <> 'not_looked' then captured_at end) as date) as last_looked
     from outcomes
     group by place_id, stream, year
+),
+
+-- An address that answered once was read, whatever came before or after.
+addresses as (
+    select
+        place_id,
+        stream,
+        year,
+        url,
+        max(case when outcome = 'ok' then 1 else 0 end) as has_answered,
+        min(
+            case outcome
+                when 'blocked' then '1 blocked'
+                when 'page_gone' then '2 page_gone'
+                when 'unreachable' then '3 unreachable'
+                when 'not_looked' then '4 not_looked'
+            end
+        ) as worst
+    from outcomes
+    group by place_id, stream, year, url
+),
+
+unanswered as (
+    select
+        place_id,
+        stream,
+        year,
+        substring(min(worst), 3) as outcome
+    from addresses
+    where has_answered = 0
+    group by place_id, stream, year
+),
+
+final as (
+    select
+        counted.place_id,
+        counted.stream,
+        counted.year,
+        counted.outcomes_ok,
+        counted.outcomes_blocked,
+        counted.outcomes_page_gone,
+        counted.outcomes_unreachable,
+        counted.outcomes_not_attempted,
+        counted.last_looked,
+        unanswered.outcome as unanswered
+    from counted
+    left join unanswered
+        on
+            counted.place_id = unanswered.place_id
+            and counted.stream = unanswered.stream
+            and counted.year = unanswered.year
 )
 
 select * from final

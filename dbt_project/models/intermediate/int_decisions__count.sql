@@ -34,7 +34,11 @@ final as (
         decisions.certainty,
         decisions.passage_id,
         documents.origin_cluster,
-        coalesce(passages.evidence_class, documents.evidence_class) as evidence_class
+        -- A page that is held is evidence for what somebody pointed at in it.
+        coalesce(
+            passages.evidence_class,
+            case when documents.evidence_class <> 'archived' then documents.evidence_class end
+        ) as evidence_class
     from decisions
     left join documents on decisions.document_id = documents.document_id
     left join passages on decisions.passage_id = passages.passage_id

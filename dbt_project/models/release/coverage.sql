@@ -14,7 +14,6 @@ select
     results_kept,
     documents,
     documents_coded,
-    -- Nobody noted the day of a search, and nothing was captured yet.
-    cast(null as date) as last_looked,
+    last_looked,
     absence
 from {{ ref('fct_coverage') }}

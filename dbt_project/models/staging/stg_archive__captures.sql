@@ -1,9 +1,21 @@
--- Nothing was captured yet: collection has not begun. The table keeps the place and its columns.
 select
-    cast(null as {{ dbt.type_string() }}) as row_id,
-    cast(null as {{ dbt.type_string() }}) as url,
-    cast(null as timestamp) as captured_at,
-    cast(null as {{ dbt.type_string() }}) as payload_sha256,
-    cast(null as {{ dbt.type_string() }}) as state,
-    cast(null as {{ dbt.type_string() }}) as reason
-where false
+    attempt_id as row_id,
+    source_id,
+    url,
+    final_url,
+    page_role,
+    listed_title,
+    listed_on,
+    attempted_at as captured_at,
+    state,
+    reason,
+    is_expected_state,
+    http_status,
+    content_type,
+    payload_sha256,
+    payload_bytes,
+    is_revisit,
+    tries,
+    robots_verdict,
+    robots_sha256
+from {{ source('landing_collection', 'page_captures') }}

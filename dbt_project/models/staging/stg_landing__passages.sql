@@ -9,7 +9,11 @@ typed_passages as (
         text_sha256,
         prefix,
         suffix,
-        evidence_class
+        evidence_class,
+        cast(null as {{ dbt.type_string() }}) as url,
+        cast(null as {{ dbt.type_string() }}) as payload_sha256,
+        cast(null as timestamp) as captured_at,
+        cast(null as {{ dbt.type_string() }}) as anchor_status
     from {{ source('landing_literature', 'typed_passages') }}
 ),
 
@@ -22,7 +26,11 @@ coder_passages as (
         text_sha256,
         prefix,
         suffix,
-        evidence_class
+        evidence_class,
+        url,
+        payload_sha256,
+        captured_at,
+        anchor_status
     from {{ source('landing_coding', 'coder_passages') }}
 ),
 

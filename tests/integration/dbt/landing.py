@@ -1,6 +1,6 @@
 """A small landing, invented row by row, in which every rule of the SQL has a case. Nothing in it is real."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -108,6 +108,111 @@ def coded() -> dict[str, list[Row]]:
             if answers is not None:
                 rows["passages"].append(_passage(f"P-{record}-{coder}", document))
                 rows["decisions"] += _form(record, coder, document, **answers)
+    return rows
+
+
+def captured() -> dict[str, list[Row]]:
+    """One portal that was read twice, one bureau that blocks; a page coded by two, disputed and settled.
+
+    The page with the plan (record Wplan) vanished before the second visit; a page of 2020 was gone at once.
+    """
+    site = "http://www.hefei.example/"
+    visits = [
+        ("portal", "robots.txt", "robots", "gone", datetime.fromisoformat("2021-06-01T08:00"), None),
+        ("portal", "list", "list", "ok", datetime.fromisoformat("2021-06-01T09:00"), None),
+        ("portal", "plan", "article", "ok", datetime.fromisoformat("2021-06-01T10:00"), date(2021, 5, 6)),
+        ("portal", "lost", "article", "gone", datetime.fromisoformat("2021-06-01T11:00"), date(2020, 3, 1)),
+        ("portal", "list", "list", "ok", datetime.fromisoformat("2022-01-03T09:00"), None),
+        ("portal", "plan", "article", "gone", datetime.fromisoformat("2022-01-03T10:00"), date(2021, 5, 6)),
+        ("bureau", "bureau", "list", "blocked_challenge", datetime.fromisoformat("2021-06-01T09:00"), None),
+    ]
+    captures = [
+        {"attempt_id": f"A{number}", "source_id": source, "url": site + page, "page_role": role}
+        | {"state": state, "attempted_at": at, "listed_on": listed, "is_expected_state": source == "bureau"}
+        | {"payload_sha256": "b" * 64 if state == "ok" and page == "plan" else None, "is_revisit": False}
+        | {"listed_title": "标题" if role == "article" else None, "tries": 1}
+        for number, (source, page, role, state, at, listed) in enumerate(visits)
+    ]
+    place = {
+        "url": site + "plan",
+        "payload_sha256": "b" * 64,
+        "captured_at": datetime.fromisoformat("2021-06-01T10:00"),
+    }
+    document = {
+        "document_id": "D-plan-1",
+        "page_id": "D-plan",
+        "source_id": "portal",
+        "origin_cluster": "D-plan",
+    }
+    pages = [
+        document
+        | {"url": site + "plan", "payload_sha256": "b" * 64, "text_sha256": "c" * 64, "is_latest": True}
+        | {
+            "first_captured_at": datetime.fromisoformat("2021-06-01T10:00"),
+            "last_captured_at": datetime.fromisoformat("2021-06-01T10:00"),
+        }
+        | {
+            "captures": 1,
+            "kind": "html",
+            "characters": 100,
+            "is_reprint": False,
+            "title_zh": "关于平台的通知",
+        }
+        | {"date_published": date(2021, 5, 6), "date_published_precision": "day"}
+    ]
+    answers = {"relevant": "yes", "sector": "traffic", "technology": "city_brain", "stage": "operating"}
+    answers |= {
+        "basis": "claimed",
+        "scope": "whole_unit",
+        "place_code": "340100",
+        "data_flow": "centralising",
+    }
+    answers |= {"date_published": "2021-05-06", "admin_level": "prefecture"}
+    other = answers | {
+        "stage": "planned",
+        "sector": "traffic;environment",
+        "scope": None,
+        "data_flow": "local",
+    }
+    rows: dict[str, list[Row]] = {"decisions": [], "passages": [], "captures": captures, "pages": pages}
+    for coder, given in (("coder_a", answers), ("coder_b", other), ("judge", {})):
+        quote = {
+            "evidence_class": "archived",
+            "anchor_status": "resolved",
+            "start": 3,
+            "text_sha256": "c" * 64,
+        }
+        rows["passages"].append(_passage(f"P-Wplan-{coder}", "D-plan-1", **quote, **place))
+        made = _form("Wplan", coder, "D-plan-1", **given)
+        rows["decisions"] += [row | {"coding_mode": "from_capture", "coder_type": "person"} for row in made]
+    rows["adjudications"] = [
+        {
+            "adjudication_id": f"Wplan:judge:adjudication:{variable}",
+            "record_id": "Wplan",
+            "variable": variable,
+        }
+        | {"document_id": "D-plan-1", "adjudicator_id": "judge", "coder_type": "person", "value": value}
+        | {"certainty": 3, "passage_id": "P-Wplan-judge" if value else None, "codebook_version": "0.1"}
+        | {"adjudicated_on": date(2021, 9, 1)}
+        for variable, value in (("stage", "piloted"), ("sector", "traffic"), ("scope", None))
+    ]
+    rows["records"] = [
+        {"record_id": "Wplan", "record_kind": "captured_page", "document_id": "D-plan-1"}
+        | {"place_code": "340100", "is_relevant": True}
+    ]
+    rows["documents"] = [
+        _document("D-plan-1", url=site + "plan", host="www.hefei.example", title_zh="关于平台的通知")
+        | {"source_id": "portal", "origin_cluster": "D-plan", "evidence_class": "archived"}
+        | {"text_sha256": "c" * 64, "source_class": None, "is_mirror": None}
+    ]
+    rows["sources"] = [
+        {"source_id": name, "kind": "portal", "stream": stream, "place_code": "340100", "is_live": False}
+        | {"origin_cluster": name, "url": site, "expected_state": state}
+        for name, stream, state in (
+            ("portal", "official_portal", "ok"),
+            ("bureau", "bureau", "blocked_challenge"),
+        )
+    ]
     return rows
 
 
@@ -284,7 +389,7 @@ def codebook() -> list[Row]:
 def frames() -> dict[str, pl.DataFrame]:
     """All landing tables with the schemas of the registry."""
     settings = {"boundary_vintage": "2022", "years_from": "2014", "years_to": "2022"}
-    from_pages, from_records = coded(), typed()
+    from_pages, from_records, from_captures = coded(), typed(), captured()
     rows: dict[str, list[Row]] = {
         "area_codes": area_codes(),
         "area_code_changes": [
@@ -305,6 +410,8 @@ def frames() -> dict[str, pl.DataFrame]:
         "registered_sources": [
             {"source_id": "paper", "kind": "publication", "stream": "literature", "origin_cluster": "author"}
             | {"text_sha256": "a" * 64, "text_characters": 100, "is_live": False}
+            | {"expected_state": "not_attempted"},
+            *from_captures["sources"],
         ],
         "claim_records": claims(),
         "claim_check_records": [
@@ -338,8 +445,11 @@ def frames() -> dict[str, pl.DataFrame]:
         ],
     }
     rows |= {f"typed_{name}": found for name, found in from_records.items()}
-    rows |= {"coded_records": from_pages["records"], "coded_documents": from_pages["documents"]}
-    rows |= {"coder_passages": from_pages["passages"], "coder_decisions": from_pages["decisions"]}
+    for table in ("records", "documents", "passages", "decisions"):
+        name = f"coder_{table}" if table in ("passages", "decisions") else f"coded_{table}"
+        rows[name] = from_pages[table] + from_captures[table]
+    rows |= {"page_captures": from_captures["captures"], "page_documents": from_captures["pages"]}
+    rows["adjudications"] = from_captures["adjudications"]
     return {
         name: pl.DataFrame(
             [{column: row.get(column) for column in table.schema} for row in rows.get(name, [])],

@@ -1,5 +1,7 @@
 """Every rule of the SQL on a landing small enough to be checked by eye."""
 
+from datetime import date
+
 import pytest
 
 from assets.storage.layout import DBT_PROJECT
@@ -30,6 +32,7 @@ def test_every_record_says_what_became_of_it(invented: Built):
         ("W002", "duplicate_of", "W001"),
         ("W003", "duplicate_of", "W001"),
         ("W004", "context", "C-W004"),
+        ("Wplan", "initiative", "I-Wplan"),
     ]
 
 
@@ -78,6 +81,7 @@ def test_copies_and_the_same_document_number_add_documents_and_no_origin(invente
         "I-L004": (1, 1, 1),
         "I-L006": (1, 1, 1),
         "I-W001": (3, 3, 1),
+        "I-Wplan": (1, 1, 1),
     }
     assert invented.ask(
         "select document_id, is_independent_origin from initiative_evidence "
@@ -111,24 +115,98 @@ def test_a_county_is_found_under_its_old_code_in_the_year_of_the_change(invented
 def test_counts_of_a_prefecture_are_unknown_where_nobody_looked(invented: Built):
     sql = (
         "select year, initiatives_named, initiatives_agreed, sector_traffic, sector_environment, absence "
-        "from prefecture_year where place_id = 'CN-340100' and year in (2020, 2021) order by year"
+        "from prefecture_year where place_id = '{}' and year in (2021, 2022) order by year"
     )
-    assert invented.ask(sql) == [
-        (2020, None, None, None, None, "not_looked"),
-        # Disputed relevance is named and not agreed; environment is below the threshold and not added up.
-        (2021, 3, 2, 2, None, "not_looked"),
+    assert invented.ask(sql.format("CN-341500")) == [
+        (2021, 1, None, None, None, "not_looked"),
+        (2022, None, None, None, None, "not_looked"),
     ]
+    # Disputed relevance is named and not agreed; environment is below the threshold and not added up.
+    assert invented.ask(sql.format("CN-340100"))[0] == (2021, 4, 3, 3, None, None)
 
 
 def test_a_typed_record_or_a_search_never_turns_a_stream_into_looked(invented: Built):
-    assert invented.ask("select distinct absence from coverage where year is not null") == [("not_looked",)]
-    assert invented.ask("select sum(documents) > 0 from coverage where year is not null") == [(True,)]
+    places = "place_code in ('341500', '330100', '340000')"
+    sql = f"select {{}} from coverage where year is not null and {places}"
+    assert invented.ask(sql.format("distinct absence")) == [("not_looked",)]
+    assert invented.ask(sql.format("sum(documents) > 0")) == [(True,)]
     found = invented.ask("select place_code, absence from coverage where stream = 'search_index' order by 1")
     assert found == [
         ("330100", "not_looked"),
         ("340000", "not_looked"),
         ("340100", None),
         ("341500", "looked_not_found"),
+    ]
+
+
+def test_a_portal_that_was_read_says_so_for_each_year_until_then(invented: Built):
+    columns = "year, outcomes_ok, outcomes_page_gone, documents, documents_coded, absence"
+    rows = "place_code = '340100' and stream = '{}' and year > 2018"
+    sql = f"select {columns} from coverage where {rows} order by 1"
+    assert invented.ask(sql.format("official_portal")) == [
+        (2019, 1, 0, 0, 0, "looked_not_found"),
+        # Its page was gone when it was asked for: nobody can say that there was nothing.
+        (2020, 1, 1, 0, 0, "page_gone"),
+        # A page that vanished stays found; documents that people typed or read elsewhere count beside it.
+        (2021, 2, 1, 5, 5, None),
+        (2022, 1, 0, 0, 0, "looked_not_found"),
+    ]
+    assert [row[-1] for row in invented.ask(sql.format("bureau"))] == ["blocked"] * 3 + ["not_looked"]
+    assert invented.ask(
+        "select distinct last_looked from coverage where place_code = '340100' and stream = 'bureau'"
+        " and year <= 2021"
+    ) == [(date(2021, 6, 1),)]
+
+
+def test_a_source_shows_how_it_was_reached(invented: Built):
+    counts = "attempts_ok, attempts_blocked, attempts_page_gone, documents"
+    sql = f"select source_id, access_state, {counts}, evidence_class from sources order by 1"
+    assert invented.ask(sql) == [
+        ("bureau", "blocked_challenge", 0, 1, 0, 0, "transcribed"),
+        ("paper", "not_attempted", 0, 0, 0, 1, "text_hash"),
+        ("portal", "ok", 3, 0, 2, 1, "archived"),
+    ]
+
+
+def test_a_settled_dispute_has_the_value_of_the_adjudicator_and_names_everybody(invented: Built):
+    sql = (
+        "select status, absence, evidence_class, n_coders, decision_ids from cells "
+        "where table_name = '{}' and cell_row_id = '{}' and column_name = '{}'"
+    )
+    stages = "Wplan:coder_a:stage:operating;Wplan:coder_b:stage:planned;Wplan:judge:adjudication:stage"
+    assert invented.ask("select current_stage from initiatives where row_id = 'I-Wplan'") == [("piloted",)]
+    assert invented.ask(sql.format("initiative_stages", "I-Wplan:piloted", "is_present")) == [
+        ("adjudicated", None, "archived", 2, stages)
+    ]
+    assert invented.ask(sql.format("initiative_stages", "I-Wplan:operating", "is_present")) == [
+        ("absent", "looked_not_found", "archived", 2, stages)
+    ]
+    scopes = "Wplan:coder_a:scope:whole_unit;Wplan:coder_b:scope;Wplan:judge:adjudication:scope"
+    assert invented.ask(sql.format("initiatives", "I-Wplan", "scope")) == [
+        ("absent", "looked_not_found", "archived", 2, scopes)
+    ]
+    # What nobody settled stays open; what nobody disputed stays agreed.
+    assert invented.ask(sql.format("initiatives", "I-Wplan", "data_flow"))[0][:2] == (
+        "absent",
+        "coder_disagreement",
+    )
+    assert invented.ask(
+        "select sector_code, is_present from initiative_sectors where initiative_id = 'I-Wplan' order by 1"
+    ) == [("environment", None), ("traffic", True)]
+    assert invented.ask(sql.format("initiative_sectors", "I-Wplan:traffic", "is_present"))[0][0] == "agreed"
+
+
+def test_a_vanished_page_keeps_its_values_and_its_captures_say_that_it_is_gone(invented: Built):
+    assert invented.ask("select name_zh, status from initiatives where row_id = 'I-Wplan'") == [
+        ("关于平台的通知", "actual")
+    ]
+    url = "http://www.hefei.example/plan"
+    assert invented.ask(f"select state from captures where url = '{url}' order by captured_at") == [
+        ("ok",),
+        ("gone",),
+    ]
+    assert invented.ask("select url, payload_sha256 from passages where row_id = 'P-Wplan-judge'") == [
+        (url, "b" * 64)
     ]
 
 

@@ -1,7 +1,9 @@
 """How far two coders agree is said per variable and category, on the documents where it can be said."""
 
+from types import SimpleNamespace
+
 from assets.coding.landing import frames
-from assets.coding.reliability import status_of, units_of
+from assets.coding.reliability import captured_rows, status_of, units_of
 
 
 def rows_of(coded_study) -> dict:
@@ -68,3 +70,29 @@ def test_thresholds_are_those_of_the_study() -> None:
     limits = {"alpha_rely": 0.8, "alpha_tentative": 0.667}
     found = [status_of(alpha, limits) for alpha in (0.8, 0.7999, 0.667, 0.666, None)]
     assert found == ["reliable", "tentative", "tentative", "below_threshold", "undefined"]
+
+
+def test_codings_of_captured_pages_are_compared_among_themselves(coded_study) -> None:
+    coders = [
+        SimpleNamespace(coder_id=name, coder_type="person", coding_mode="from_capture")
+        for name in ("reader_1", "reader_2", "reader_3")
+    ]
+    coded_study.coders = (*coded_study.coders, *coders)
+    coded_study.codebooks = {"0.1": coded_study.codebook}
+    # Each page was read by two of the three; the third was refused.
+    read = {"W1": "12", "W2": "23", "W3": "13"}
+    made = [
+        {"record_id": page, "coder_id": f"reader_{number}", "variable": variable, "value": value}
+        | {"codebook_version": "0.1", "refusal": None}
+        for page, numbers in read.items()
+        for number in numbers
+        for variable, value in (("relevant", "yes"), ("stage", "planned" if page == "W1" else "operating"))
+    ]
+    made.append(made[0] | {"coder_id": "nobody", "refusal": "not in coders.yml"})
+    rows = {row["reliability_id"]: row for row in captured_rows(coded_study, made)}
+    stage = rows["0.1:stage:captured"]
+    assert (stage["units"], stage["coders"], stage["percent_agreement"]) == (3, 3, 1.0)
+    assert stage["coding_mode"].startswith("reader_1 read the archived pages; reader_2")
+    assert "3 of 3 documents were coded by two coders or more" in stage["reason"]
+    # The estimates of the codings in files stay as they were.
+    assert rows_of(coded_study)["0.1:stage"]["units"] == 2
