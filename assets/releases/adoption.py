@@ -7,7 +7,7 @@ candidate, and the next adoption of the same candidate ends in the same state.
 from dataclasses import replace
 from pathlib import Path
 
-from assets.releases.candidate import TIER, Candidate
+from assets.releases.candidate import Candidate
 from assets.releases.index import (
     CANDIDATE,
     CANDIDATES,
@@ -17,6 +17,7 @@ from assets.releases.index import (
     read_index,
     write_index,
 )
+from assets.releases.tiers import TEAM
 from assets.storage import faults, files
 
 
@@ -28,15 +29,15 @@ def adopt(candidate: Candidate, releases: Path) -> Entry:
     """
     settle(releases)
     index = read_index(releases)
-    made = (candidate.version, candidate.tree_hash)
-    present = next((one for one in index.releases if (one.version, one.tree_hash) == made), None)
+    made = (candidate.version, candidate.tree_hashes)
+    present = next((one for one in index.releases if (one.version, one.tree_hashes) == made), None)
     if present:
         entry = replace(present, snapshot_id=candidate.snapshot_id)
         kept = index.without_candidate() if present.channel == STABLE else index
         write_index(releases, kept.with_entry(entry))
         files.remove_tree(candidate.folder)
     else:
-        entry = _move(candidate, releases)
+        entry = _move(candidate, releases, index)
         faults.point("adopt-renamed")
         write_index(releases, index.with_entry(entry))
     faults.point("adopt-index-switched")
@@ -44,8 +45,12 @@ def adopt(candidate: Candidate, releases: Path) -> Entry:
     return entry
 
 
-def _move(candidate: Candidate, releases: Path) -> Entry:
-    target = releases / CANDIDATES / candidate.name
+def _move(candidate: Candidate, releases: Path, index: Index) -> Entry:
+    folder = f"{CANDIDATES}/{candidate.name}"
+    if index.candidate and index.candidate.folder == folder:
+        # The public tier is the same and the team tier is not: readers may be in that directory.
+        folder = f"{folder}-{candidate.tree_hashes[TEAM][:12]}"
+    target = releases / folder
     target.parent.mkdir(parents=True, exist_ok=True)
     files.remove_tree(target)  # of a writer that was killed before it switched the index
     candidate.folder.rename(target)
@@ -54,11 +59,10 @@ def _move(candidate: Candidate, releases: Path) -> Entry:
     return Entry(
         study=candidate.study,
         version=candidate.version,
-        tier=TIER,
         channel=CANDIDATE,
         released_on=candidate.released_on,
-        path=f"{CANDIDATES}/{candidate.name}/{TIER}",
-        tree_hash=candidate.tree_hash,
+        folder=folder,
+        tree_hashes=candidate.tree_hashes,
         snapshot_id=candidate.snapshot_id,
     )
 
@@ -73,8 +77,8 @@ def settle(releases: Path) -> Index:
 
 
 def _sweep(releases: Path, index: Index) -> None:
-    kept = {entry.path.split("/")[1] for entry in index.releases if entry.channel == CANDIDATE}
+    kept = {entry.folder for entry in index.releases}
     folder = releases / CANDIDATES
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if child.name not in kept:
+        if f"{CANDIDATES}/{child.name}" not in kept:
             files.remove_tree(child)

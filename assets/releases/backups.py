@@ -1,8 +1,8 @@
 """A backup: what of a study cannot be built again, in one file.
 
-Saved are the captured pages with their ledger, people's decisions, the stable releases with their index, and
-the study files as they are. Not saved is what a run makes from these: landing, warehouse, results of gates,
-candidates. Call `back_up` while holding the lock of the study.
+Saved are the captured pages with their ledger, people's decisions, microdata of surveys, media corpora, the
+stable releases with their index, and the study files as they are. Not saved is what a run makes from these:
+landing, warehouse, results of gates, candidates. Call `back_up` while holding the lock of the study.
 """
 
 import os
@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from assets.releases import sealed_tar
-from assets.releases.checking import verify_files
+from assets.releases.checking import verify_entry_files
 from assets.releases.errors import IntegrityError, ReleaseError
 from assets.releases.index import INDEX, STABLE, Index, folder_of, index_bytes, read_index
 from assets.storage import files, sqlite_copies
 from assets.storage.layout import StudyLayout
 
 KIND = "digov backup"
-ARCHIVE, CODING, RELEASES, STUDY = PARTS = ("archive", "coding", "releases", "study")
+ARCHIVE, CODING, MICRODATA, MEDIA = EVIDENCE = ("archive", "coding", "microdata", "media")
+RELEASES, STUDY = "releases", "study"
+PARTS = (*EVIDENCE, RELEASES, STUDY)
 Sources = dict[str, Path | bytes]
 
 
@@ -34,9 +36,10 @@ def back_up(layout: StudyLayout, file: Path) -> dict[str, Any]:
     try:
         rows: dict[str, dict[str, int]] = {}
         stable = stable_index(layout.releases)
-        sources = {
-            **evidence_files(layout.archive, ARCHIVE, scratch, rows),
-            **evidence_files(layout.coding, CODING, scratch, rows),
+        sources: Sources = {}
+        for part in EVIDENCE:
+            sources |= evidence_files(layout.root / part, part, scratch, rows)
+        sources |= {
             **_release_files(layout.releases, stable),
             **{f"{STUDY}/{name}": path for name, path in study_files(layout.folder).items()},
         }
@@ -128,15 +131,16 @@ def _release_files(releases: Path, stable: Index) -> Sources:
     """Directories of the stable releases, each compared with its manifest, and the index that names them."""
     found: Sources = {}
     for entry in stable.releases:
-        folder = folder_of(releases, entry)
-        if problems := verify_files(folder):
+        folders = {tier: folder_of(releases, entry, tier) for tier in entry.tiers}
+        if problems := verify_entry_files(releases, entry):
             first = problems[0]
             raise IntegrityError(
                 f"release {entry.version}: {first['file']}: {first['what']}; nothing was saved: put the "
                 "release right from a copy first, so that a backup never holds a damaged one"
             )
-        for name, path in _plain_files(folder).items():
-            found[f"{RELEASES}/{entry.path}/{name}"] = path
+        for tier, folder in folders.items():
+            for name, path in _plain_files(folder).items():
+                found[f"{RELEASES}/{entry.path_of(tier)}/{name}"] = path
     if found:
         found[f"{RELEASES}/{INDEX}"] = index_bytes(stable)
     return found

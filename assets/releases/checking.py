@@ -7,7 +7,8 @@ the Parquet side has the values of the CSV side, by fingerprint.
 from pathlib import Path
 
 from assets.releases import verify
-from assets.releases.candidate import VERIFIER
+from assets.releases.index import Entry
+from assets.releases.writing import VERIFIER
 from assets.storage import files
 
 # SHA-256 of verify.py as earlier versions of this project released it, one a line.
@@ -31,6 +32,15 @@ def verify_files(folder: Path) -> list[dict]:
     checker.guarded("MANIFEST.sha256", checker.check_seal)
     checker.guarded("manifest.json", checker.check_files)
     return [*checker.problems, *_verifier_problems(folder)]
+
+
+def verify_entry_files(releases: Path, entry: Entry) -> list[dict]:
+    """`verify_files` of every tier of a release; the file of a problem begins with its tier."""
+    return [
+        problem | {"file": f"{tier}/{problem['file']}"}
+        for tier in entry.tiers
+        for problem in verify_files(releases / entry.path_of(tier))
+    ]
 
 
 def _problem(file: str, what: str, table: str | None = None) -> dict:

@@ -11,7 +11,7 @@ from assets.releases.exports import Export
 TEMPLATE = Path(__file__).parent / "templates" / "codebook.html.j2"
 CSV_HEADER = (
     *("entry", "table_or_list", "name", "type", "unit"),
-    *("label_en", "label_zh", "definition_en", "definition_zh", "missing"),
+    *("label_en", "label_zh", "definition_en", "definition_zh", "missing", "tier"),
 )
 KINDS = {
     "coded": ("coded by people; every value has a row in evidence/cells", "人工编码；每个值都有证据记录"),
@@ -24,7 +24,7 @@ KINDS = {
 }
 
 
-def codebook_html(exports: Mapping[str, Export], study: Description, version: str) -> bytes:
+def codebook_html(exports: Mapping[str, Export], study: Description, version: str, tier: str) -> bytes:
     """One page: tables with columns, variables of the coding form, closed lists; English beside Chinese."""
     import jinja2
 
@@ -34,7 +34,9 @@ def codebook_html(exports: Mapping[str, Export], study: Description, version: st
     for term in study.terms:
         lists.setdefault(term.list_name, []).append(term)
     return (
-        template.render(study=study, version=version, exports=exports, kinds=KINDS, lists=lists).strip()
+        template.render(
+            study=study, version=version, tier=tier, exports=exports, kinds=KINDS, lists=lists
+        ).strip()
         + "\n"
     ).encode()
 
@@ -42,16 +44,17 @@ def codebook_html(exports: Mapping[str, Export], study: Description, version: st
 def _rows(exports: Mapping[str, Export], study: Description) -> Iterator[tuple[str | None, ...]]:
     for name in sorted(exports):
         table = exports[name].table
-        yield ("table", name, name, table.kind, None, name, None, table.description, None, None)
-        for column in table.public_columns():
+        described = study.marked(table.description)
+        yield ("table", name, name, table.kind, None, name, None, described, None, None, None)
+        for column in table.columns:
             unit, missing = column.meta.get("unit"), column.meta.get("missing")
             words = (column.name, column.label_zh, column.description, None)
-            yield ("column", name, column.name, column.data_type, unit, *words, missing)
+            yield ("column", name, column.name, column.data_type, unit, *words, missing, column.tier)
     for one in study.variables:
         kind = f"{one.kind}, several values" if one.is_multiple else one.kind
-        yield ("variable", one.list_name, one.name, kind, None, *_words(one), None)
+        yield ("variable", one.list_name, one.name, kind, None, *_words(one), None, None)
     for term in study.terms:
-        yield ("category", term.list_name, term.code, None, None, *_words(term), None)
+        yield ("category", term.list_name, term.code, None, None, *_words(term), None, None)
 
 
 def _words(one: Variable | Term) -> tuple[str, str, str, str]:

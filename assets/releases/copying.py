@@ -1,20 +1,21 @@
 """Copies of releases for a team: a folder, say on a shared drive, that reads like a data root.
 
 `<folder>/<study>/releases/` gets the same layout as at home, so `digov release list --data <folder>` works on
-it. Each release is copied into a temporary directory, compared with its manifest, and renamed; the index of
-the folder is switched last. Killed at any arrow, a reader sees the old or the new index, and every release
-that an index names is whole. Nothing that is stable is ever removed or replaced.
+it. Each tier of a release is copied into a temporary directory, compared with its manifest, and renamed; the
+index of the folder is switched last, and names only the tiers that were copied. Killed at any arrow, a reader
+sees the old or the new index, and every release that an index names is whole. Nothing that is stable is ever
+removed or replaced.
 """
 
 import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assets.releases.checking import verify_files
-from assets.releases.errors import IntegrityError, ReleaseError, StorageError, VersionTaken
+from assets.releases.errors import IntegrityError, ReleaseError, StorageError, UnknownName, VersionTaken
 from assets.releases.index import (
     CANDIDATE,
     CANDIDATES,
@@ -29,6 +30,7 @@ from assets.releases.index import (
 )
 from assets.releases.manifest import OUTSIDE_THE_TREE, read_manifest
 from assets.releases.sealed_tar import is_plain_name
+from assets.releases.tiers import PUBLIC, TIERS
 from assets.releases.version import parse
 from assets.storage import faults, files
 
@@ -39,9 +41,10 @@ ROOM_TO_SPARE = 1 << 20
 
 @dataclass(frozen=True)
 class Copied:
-    """One release in the folder of the team; `is_new` where this copy brought it."""
+    """One tier of a release in the folder of the team; `is_new` where this copy brought it."""
 
     entry: Entry
+    tier: str
     is_new: bool
     bytes: int
 
@@ -72,28 +75,41 @@ def check_target(folder: Path, study: str, data: Path) -> None:
         raise ReleaseError(f"there is no folder {folder.parent}: is the drive of the team connected?")
 
 
+def tiers_for(reader: str) -> tuple[str, ...]:
+    """The tiers that a copy for a kind of reader holds: the public one alone, or both for the team."""
+    if reader not in TIERS:
+        raise UnknownName("tier", reader, TIERS, "a release")
+    return TIERS[: TIERS.index(reader) + 1]
+
+
 def copy_releases(
-    source: Path, target: Path, entries: Iterable[Entry], say: Callable[[str], None] = lambda _: None
+    source: Path,
+    target: Path,
+    entries: Iterable[Entry],
+    say: Callable[[str], None] = lambda _: None,
+    tiers: tuple[str, ...] = (PUBLIC,),
 ) -> tuple[Copied, ...]:
-    """Copy releases from one folder of releases to another, both `…/<study>/releases`.
+    """Copy tiers of releases from one folder of releases to another, both `…/<study>/releases`.
 
     Call it while holding the lock of the target. What is there already with the same content is checked and
-    left alone. `say` is told of each release. Raises VersionTaken where the target has other content under a
-    stable version, IntegrityError where bytes differ from a manifest on either side, StorageError where the
-    room does not suffice.
+    left alone. `say` is told of each. Raises VersionTaken where the target has other content under a stable
+    version, UnknownName where a release lacks a tier, IntegrityError where bytes differ from a manifest on
+    either side, StorageError where the room does not suffice.
     """
     files.sweep_temporary(target)
     index = _opened_index(target)
-    plan = [(entry, _is_there(target, index, entry)) for entry in entries]
-    _check_room(target, [read_manifest(folder_of(source, one)) for one, is_there in plan if not is_there])
+    places = [(entry, tier, folder_of(source, entry, tier)) for entry in entries for tier in tiers]
+    plan = [(entry, tier, origin, _is_there(target, index, entry, tier)) for entry, tier, origin in places]
+    _check_room(target, [read_manifest(origin) for _, _, origin, is_there in plan if not is_there])
     copied = []
-    for entry, is_there in plan:
-        say(f"{entry.version} is there already" if is_there else f"copying {entry.version}")
-        size = 0 if is_there else _copy_one(source, target, entry)
-        copied.append(Copied(entry, not is_there, size))
+    for entry, tier, origin, is_there in plan:
+        name = f"{entry.version} ({tier})"
+        say(f"{name} is there already" if is_there else f"copying {name}")
+        size = 0 if is_there else _copy_one(source, origin, target, entry, tier)
+        copied.append(Copied(entry, tier, not is_there, size))
     switched = index
-    for entry, _ in plan:
-        switched = _with(switched, entry)
+    for entry, tier, _, _ in plan:
+        switched = _with(switched, entry, tier)
     if switched != index:
         write_index(target, switched)
         faults.point("copy-index-switched")
@@ -110,28 +126,43 @@ def _opened_index(target: Path) -> Index:
     return index
 
 
-def _with(index: Index, entry: Entry) -> Index:
-    """The index with a copied release; a candidate that a stable release has overtaken goes."""
-    known = {one.version: one for one in index.releases if one.channel == STABLE}
-    if entry.version in known:
-        return index
+def _with(index: Index, entry: Entry, tier: str) -> Index:
+    """The index with a copied tier; a candidate that a stable release has overtaken goes."""
+    if known := _named(index, entry):
+        return index.with_entry(_with_tier(known, entry, tier))
+    entry = _with_tier(replace(entry, tree_hashes={}), entry, tier)
     candidate = index.candidate
     if entry.channel == STABLE and candidate and parse(candidate.version) <= parse(entry.version):
         index = index.without_candidate()
     return index.with_entry(entry)
 
 
-def _is_there(target: Path, index: Index, entry: Entry) -> bool:
-    """Whether the target has this release already. Raises VersionTaken and IntegrityError."""
-    named = next((one for one in index.releases if one.version == entry.version), None)
-    if named and named.channel == STABLE and named.tree_hash != entry.tree_hash:
-        raise VersionTaken(
-            f"{target} has {entry.version} with other content (tree hash {named.tree_hash[:12]}, here "
-            f"{entry.tree_hash[:12]}): a stable version never changes; find out which of the two is right"
-        )
-    path = named.path if named and named.channel == STABLE else entry.path
-    folder = target / path
-    is_named = named is not None and named.path == path
+def _named(index: Index, entry: Entry) -> Entry | None:
+    """What the index of the target has under the version of a release; for a candidate, the same one."""
+    known = next((one for one in index.releases if one.version == entry.version), None)
+    if known is None or known.channel == STABLE:
+        return known
+    hashes = {tier: entry.tree_hashes.get(tier) for tier in known.tiers}
+    return known if known.folder == entry.folder and hashes == known.tree_hashes else None
+
+
+def _with_tier(known: Entry, entry: Entry, tier: str) -> Entry:
+    hashes = dict(known.tree_hashes) | {tier: entry.tree_hashes[tier]}
+    return replace(known, tree_hashes={one: hashes[one] for one in TIERS if one in hashes})
+
+
+def _is_there(target: Path, index: Index, entry: Entry, tier: str) -> bool:
+    """Whether the target has this tier of a release already. Raises VersionTaken and IntegrityError."""
+    named = _named(index, entry)
+    for one, known in (named.tree_hashes if named and named.channel == STABLE else {}).items():
+        here = entry.tree_hashes.get(one, known)
+        if known != here:
+            raise VersionTaken(
+                f"{target} has {entry.version} with other content (tree hash {known[:12]}, here "
+                f"{here[:12]}): a stable version never changes; find out which of the two is right"
+            )
+    folder = target / (named.folder if named and named.channel == STABLE else entry.folder) / tier
+    is_named = named is not None and tier in named.tree_hashes
     if not folder.exists() or (entry.channel == CANDIDATE and not is_named):
         return False  # or left by a copy that was killed before its switch: a candidate is made again
     if problems := verify_files(folder):
@@ -139,7 +170,7 @@ def _is_there(target: Path, index: Index, entry: Entry) -> bool:
         raise IntegrityError(
             f"{folder}: {first['file']}: {first['what']}; move this folder away and copy again"
         )
-    if read_manifest(folder)["tree_hash"] != entry.tree_hash:
+    if read_manifest(folder)["tree_hash"] != entry.tree_hashes[tier]:
         raise VersionTaken(f"{folder} holds other content than {entry.version} here; it stays as it is")
     return True
 
@@ -154,11 +185,10 @@ def _check_room(target: Path, manifests: list[dict]) -> None:
         )
 
 
-def _copy_one(source: Path, target: Path, entry: Entry) -> int:
+def _copy_one(source: Path, origin: Path, target: Path, entry: Entry, tier: str) -> int:
     """One tier directory: copy, compare, rename. Returns the bytes copied."""
-    origin = folder_of(source, entry)
-    final = target / entry.path
-    temporary = target / f"{files.TEMPORARY_PREFIX}{os.getpid()}-{entry.version}"
+    final = target / entry.path_of(tier)
+    temporary = target / f"{files.TEMPORARY_PREFIX}{os.getpid()}-{entry.version}-{tier}"
     try:
         size = _copy_files(origin, temporary)
     except FileNotFoundError as problem:
@@ -203,8 +233,8 @@ def _copy_files(origin: Path, folder: Path) -> int:
 
 def _sweep(target: Path, index: Index) -> None:
     """Remove candidates that the index no longer names."""
-    kept = {entry.path.split("/")[1] for entry in index.releases if entry.channel == CANDIDATE}
+    kept = {entry.folder for entry in index.releases}
     folder = target / CANDIDATES
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if child.name not in kept:
+        if f"{CANDIDATES}/{child.name}" not in kept:
             files.remove_tree(child)

@@ -5,8 +5,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import polars as pl
+
 from assets.releases.exports import Export
 from assets.releases.verify import CLASSES
+
+
+@dataclass(frozen=True)
+class CaptureCount:
+    """Attempts to fetch that ended in one access state, and how many of them brought bytes that are held."""
+
+    state: str
+    attempts: int
+    held: int
 
 
 @dataclass(frozen=True)
@@ -19,6 +30,7 @@ class Counts:
     dispositions: Mapping[tuple[str, str], int]
     agreement: Mapping[str, int]
     gates: Mapping[tuple[str, str], int]
+    captures: tuple[CaptureCount, ...]
 
     @property
     def records(self) -> int:
@@ -41,7 +53,17 @@ def count(exports: Mapping[str, Export], quality_json: bytes) -> Counts:
         ),
         agreement=_counter(exports["agreement"].frame["consequence"].drop_nulls().to_list()),
         gates=_counter((one["stage"], one["status"]) for one in json.loads(quality_json)["expectations"]),
+        captures=_captures(exports["captures"].frame),
     )
+
+
+def _captures(captures: pl.DataFrame) -> tuple[CaptureCount, ...]:
+    counted = (
+        captures.group_by("state")
+        .agg(attempts=pl.len(), held=pl.col("payload_sha256").is_not_null().sum())
+        .sort("state")
+    )
+    return tuple(CaptureCount(*row) for row in counted.iter_rows())
 
 
 def _counter(values) -> dict:

@@ -10,8 +10,17 @@ from assets.releases.describe import Description
 from assets.releases.exports import Export
 from assets.releases.links import links_of
 from assets.releases.manifest import json_bytes
+from assets.releases.tiers import PUBLIC
 from assets.storage.tables import Column
 
+LICENCES = {
+    "public": {
+        "name": "CC-BY-4.0",
+        "title": "Creative Commons Attribution 4.0",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    },
+    "team": {"name": "other-closed", "title": "For the project team only: not to be passed on"},
+}
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FIELD_TYPES = {
     "string": "string",
@@ -41,13 +50,14 @@ def _field(column: Column) -> dict:
     return made
 
 
-def resource(one: Export) -> dict:
-    """One table as a resource: its CSV file, its fields, key and links."""
+def resource(one: Export, exports: Mapping[str, Export], study: Description) -> dict:
+    """One table as a resource: its CSV file, its fields, key and links to other tables of the tier."""
     parquet_path, csv_path = one.paths
-    links = links_of(one.table.name)
+    links = links_of(one.table.name, {name: other.columns for name, other in exports.items()})
     schema: dict = {
-        "fields": [_field(column) for column in one.table.public_columns()],
-        "missingValues": [{"value": "", "label": "absent; evidence/cells says why for coded tables"}],
+        "fields": [_field(column) for column in one.table.columns],
+        # An empty cell is absent; for coded tables evidence/cells says why.
+        "missingValues": [""],
         "primaryKey": ["row_id"],
     }
     keys = [
@@ -74,7 +84,8 @@ def resource(one: Export) -> dict:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "description": one.table.description,
+        **({"title": study.marked(one.table.name)} if study.is_simulated else {}),
+        "description": study.marked(one.table.description),
         "schema": schema,
         "digov": {
             "kind": one.table.kind,
@@ -85,22 +96,17 @@ def resource(one: Export) -> dict:
     }
 
 
-def datapackage_bytes(exports: Mapping[str, Export], study: Description, version: str) -> bytes:
-    """datapackage.json as bytes."""
+def datapackage_bytes(exports: Mapping[str, Export], study: Description, version: str, tier: str) -> bytes:
+    """datapackage.json of a tier as bytes."""
     package = {
         "$schema": PROFILE,
-        "name": f"digov-{study.name}",
-        "title": study.title_en,
-        "description": study.scope_en,
+        "name": f"digov-{study.name}" + ("" if tier == PUBLIC else f"-{tier}"),
+        "title": study.marked(study.title_en),
+        "description": study.marked(study.scope_en),
+        "simulated": study.is_simulated,
         "version": version,
         "created": f"{study.released_on.isoformat()}T00:00:00Z",
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "title": "Creative Commons Attribution 4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-            }
-        ],
-        "resources": [resource(exports[name]) for name in sorted(exports)],
+        "licenses": [LICENCES[tier]],
+        "resources": [resource(exports[name], exports, study) for name in sorted(exports)],
     }
     return json_bytes(package)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from assets.releases.simulated import marked
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -66,6 +68,10 @@ class Description:
         """Versions of simulated studies end in `+sim`."""
         return "+sim" if self.is_simulated else ""
 
+    def marked(self, text: str) -> str:
+        """A title or description as the release writes it: SIMULATED stands before it where that is so."""
+        return marked(text, self.is_simulated)
+
 
 # The collections of a study whose rows become rows of derived or reference tables, and their ids.
 _ROWS = (
@@ -92,7 +98,7 @@ def describe(study: Any) -> Description:
         scope_en=settings.scope_en,
         scope_zh=settings.scope_zh,
         released_on=settings.snapshot_date,
-        is_simulated=bool(getattr(settings, "is_simulated", False)),
+        is_simulated=settings.is_simulated,
         licence=_plain(settings.licence),
         contacts=_plain(settings.contacts),
         thresholds=_plain(settings.thresholds),

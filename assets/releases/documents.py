@@ -8,6 +8,8 @@ import yaml
 from assets.releases.counts import Counts
 from assets.releases.describe import Description
 from assets.releases.exports import Export
+from assets.releases.simulated import WARNING_EN, WARNING_ZH
+from assets.releases.tiers import TEAM
 
 TEMPLATES = Path(__file__).parent / "templates"
 CLASS_MEANS = {
@@ -33,6 +35,7 @@ def readme(
     exports: Mapping[str, Export],
     study: Description,
     version: str,
+    tier: str,
     counts: Counts,
     quarantined: Mapping[str, int],
 ) -> bytes:
@@ -46,6 +49,15 @@ def readme(
         exports=exports,
         study=study,
         version=version,
+        tier=tier,
+        team_columns=[
+            f"`{name}.{column.name}`"
+            for name, one in sorted(exports.items())
+            for column in one.table.columns
+            if column.tier == TEAM
+        ],
+        warning_en=WARNING_EN,
+        warning_zh=WARNING_ZH,
         counts=counts,
         quarantined=quarantined,
         class_means=CLASS_MEANS,
@@ -54,21 +66,30 @@ def readme(
     return (text.strip() + "\n").encode()
 
 
-def licence() -> bytes:
-    """LICENSE: CC BY 4.0 for the data without the quotations, MIT for the verifier."""
-    return (TEMPLATES / "LICENSE").read_bytes()
+def licence(study: Description, tier: str) -> bytes:
+    """LICENSE: what may be done with the data of a tier, and MIT for the verifier.
+
+    Public: CC BY 4.0 without the quotations. Team: use inside the project team, nothing may be passed on.
+    """
+    data = (TEMPLATES / ("LICENSE.team" if tier == TEAM else "LICENSE.public")).read_text(encoding="utf-8")
+    verifier = (TEMPLATES / "LICENSE.verifier").read_text(encoding="utf-8")
+    warning = f"{WARNING_EN}\n\n" if study.is_simulated else ""
+    return f"{warning}{data}\n{verifier}".encode()
 
 
-def citation(study: Description, version: str) -> bytes:
-    """CITATION.cff (Citation File Format 1.2.0) of the data set."""
+def citation(study: Description, version: str, tier: str) -> bytes:
+    """CITATION.cff (Citation File Format 1.2.0) of the data set; the team tier has no licence to give."""
+    ask = "If you use these data, please cite them with the version."
+    if tier == TEAM:
+        ask = "For the project team only. In print, cite the public tier of this version."
     content = {
         "cff-version": "1.2.0",
-        "message": "If you use these data, please cite them with the version.",
+        "message": f"{WARNING_EN} {ask}" if study.is_simulated else ask,
         "type": "dataset",
-        "title": study.title_en,
+        "title": study.marked(study.title_en),
         "version": version,
         "date-released": study.released_on.isoformat(),
-        "license": "CC-BY-4.0",
+        **({} if tier == TEAM else {"license": "CC-BY-4.0"}),
         "authors": [{"name": f"The team of {study.title_en}"}],
     }
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110).encode()

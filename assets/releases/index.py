@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assets.releases.errors import IntegrityError, ReleaseError, UnknownName
 from assets.releases.manifest import json_bytes
+from assets.releases.tiers import PUBLIC, TIERS
 from assets.releases.version import parse
 from assets.storage import files
 
@@ -21,22 +22,43 @@ CANDIDATES = "candidates"
 
 @dataclass(frozen=True)
 class Entry:
-    """One release of one tier; `path` is its tier directory relative to the folder of the releases."""
+    """One release: `folder` holds a directory for each of its tiers, `tree_hashes` what is in each.
+
+    `folder` is relative to the folder of the releases. A copy may hold fewer tiers than the original.
+    """
 
     study: str
     version: str
-    tier: str
     channel: str
     released_on: str
-    path: str
-    tree_hash: str
+    folder: str
+    tree_hashes: Mapping[str, str]
     snapshot_id: str
     published_at: str | None = None
 
     @property
     def order(self) -> tuple:
         """Sort key: study, then version ascending."""
-        return (self.study, parse(self.version), self.tier)
+        return (self.study, parse(self.version))
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers that are there, public first."""
+        return tuple(tier for tier in TIERS if tier in self.tree_hashes)
+
+    @property
+    def path(self) -> str:
+        """Directory of the public tier, relative to the folder of the releases."""
+        return self.path_of(PUBLIC)
+
+    @property
+    def tree_hash(self) -> str:
+        """Tree hash of the public tier."""
+        return self.tree_hashes[PUBLIC]
+
+    def path_of(self, tier: str) -> str:
+        """Directory of a tier, relative to the folder of the releases."""
+        return f"{self.folder}/{tier}"
 
 
 @dataclass(frozen=True)
@@ -115,9 +137,9 @@ def settled(index: Index, is_renamed: bool) -> Index:
     if not is_renamed:
         return done
     for entry in index.releases:
-        if entry.channel == CANDIDATE and entry.path.startswith(intent.source + "/"):
-            path = intent.target + entry.path[len(intent.source) :]
-            published = replace(entry, channel=STABLE, path=path, published_at=intent.published_at)
+        if entry.channel == CANDIDATE and entry.folder == intent.source:
+            when = intent.published_at
+            published = replace(entry, channel=STABLE, folder=intent.target, published_at=when)
             return done.without_candidate().with_entry(published)
     return done
 
@@ -140,15 +162,22 @@ def write_index(releases: Path, index: Index) -> None:
 
 
 def listing(releases: Path) -> list[dict]:
-    """The releases of one study as `digov release list` shows them: paths absolute, version ascending."""
-    return [as_listed(releases, entry) for entry in read_index(releases).releases]
+    """The releases of one study as `digov release list` shows them: version ascending, one for each tier."""
+    entries = read_index(releases).releases
+    return [as_listed(releases, entry, tier) for entry in entries for tier in entry.tiers]
 
 
-def as_listed(releases: Path, entry: Entry) -> dict:
-    """One entry with the keys of `release list`."""
-    shown = ("study", "version", "tier", "channel", "released_on", "path", "tree_hash")
-    facts: Mapping = asdict(entry) | {"path": str((releases / entry.path).resolve())}
-    return {key: facts[key] for key in shown}
+def as_listed(releases: Path, entry: Entry, tier: str = PUBLIC) -> dict:
+    """One tier of an entry with the keys of `release list`; the path is absolute."""
+    return {
+        "study": entry.study,
+        "version": entry.version,
+        "tier": tier,
+        "channel": entry.channel,
+        "released_on": entry.released_on,
+        "path": str((releases / entry.path_of(tier)).resolve()),
+        "tree_hash": entry.tree_hashes[tier],
+    }
 
 
 def find(releases: Path, wanted: str | None = None) -> Entry:
@@ -167,12 +196,17 @@ def find(releases: Path, wanted: str | None = None) -> Entry:
     return found
 
 
-def folder_of(releases: Path, entry: Entry) -> Path:
-    """Tier directory of an entry. Raises IntegrityError where it is gone."""
-    folder = releases / entry.path
+def folder_of(releases: Path, entry: Entry, tier: str = PUBLIC) -> Path:
+    """Directory of a tier of an entry.
+
+    Raises UnknownName where the release does not have the tier, IntegrityError where its directory is gone.
+    """
+    if tier not in entry.tree_hashes:
+        raise UnknownName("tier", tier, entry.tiers, f"release {entry.version}")
+    folder = releases / entry.path_of(tier)
     if not folder.is_dir():
         raise IntegrityError(
-            f"release {entry.version}: its folder {entry.path} is gone; restore it from a backup"
+            f"release {entry.version}: its folder {entry.path_of(tier)} is gone; restore it from a backup"
         )
     return folder
 

@@ -5,7 +5,7 @@ Paths are those of the study folder and of the project; nothing names the machin
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polars as pl
@@ -28,10 +28,13 @@ ORIGIN_COLUMNS = {
 
 @dataclass(frozen=True)
 class Input:
-    """A landing table that the warehouse was built from: rows, and a fingerprint over its public columns."""
+    """A landing table that the warehouse was built from: rows, and a fingerprint over its public columns.
+
+    A table without public columns has no fingerprint: nobody may guess a person's answers and compare.
+    """
 
     rows: int
-    fingerprint: str
+    fingerprint: str | None
 
 
 def read_inputs(landing: Mapping[str, Path]) -> dict[str, Input]:
@@ -42,6 +45,9 @@ def read_inputs(landing: Mapping[str, Path]) -> dict[str, Input]:
     found = {}
     for name, path in sorted(landing.items()):
         columns = [column.name for column in landing_tables()[name].public_columns()]
+        if not columns:
+            found[name] = Input(pl.scan_parquet(path).select(pl.len()).collect().item(), None)
+            continue
         frame = canonical.round_estimates(pl.read_parquet(path, columns=columns))
         lines = canonical.row_lines(canonical.texts(frame)).sort()
         digest = hashlib.sha256("".join(lines.to_list()).encode())
@@ -74,13 +80,15 @@ def lineage(exports: Mapping[str, Export], study: Description, inputs: Mapping[s
         }
     names = ("path", "kind", "rows", "values_sha256")
     files = [dict(zip(names, file, strict=True)) for file in study.files]
-    return {"study": study.name, "study_files": files, "tables": made}
+    about = {"study": study.name, "is_simulated": study.is_simulated}
+    return {**about, "study_files": files, "tables": made}
 
 
 def _landing(name: str, inputs: Mapping[str, Input]) -> dict:
     known = inputs.get(name)
-    fingerprint = {"rows": known.rows, "fingerprint": known.fingerprint} if known else {}
-    return {"table": name, "room": landing_tables()[name].meta["room"], **fingerprint}
+    facts = asdict(known) if known else {}
+    shown = {key: value for key, value in facts.items() if value is not None}
+    return {"table": name, "room": landing_tables()[name].meta["room"], **shown}
 
 
 def _origins(one: Export, study: Description) -> Iterator[tuple[str, list[str]]]:

@@ -4,6 +4,7 @@ A list column holds several ids joined by `;`. The pointers of `cells` (to any c
 to passages) are followed by verify.py itself.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -38,11 +39,18 @@ LINKS: tuple[Link, ...] = (
     Link("sources", "place_id", "places", "place_id"),
     Link("place_changes", "old_place_id", "places", "place_id"),
     Link("place_changes", "new_place_id", "places", "place_id"),
+    Link("captures", "source_id", "sources", "source_id"),
     Link("decisions", "record_id", "records", "record_id"),
     Link("decisions", "passage_id", "passages", "row_id"),
 )
 
 
-def links_of(table: str) -> tuple[Link, ...]:
-    """The links that start in a table."""
-    return tuple(link for link in LINKS if link.table == table)
+def links_of(table: str, columns: Mapping[str, Collection[str]]) -> tuple[Link, ...]:
+    """The links that start in a table and that a tier shows: `columns` are those of its tables by name."""
+    return tuple(
+        link
+        for link in LINKS
+        if link.table == table
+        and link.column in columns[table]
+        and link.target_column in columns.get(link.target, ())
+    )

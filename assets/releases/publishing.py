@@ -36,14 +36,14 @@ def publish(releases: Path, published_at: datetime, version: str | None = None) 
         raise UnknownName("version", version, [candidate.version, *stable], f"study {candidate.study}")
     if candidate.version in stable or (releases / candidate.version).exists():
         raise VersionTaken(f"version {candidate.version} is published with other content; it stays as it is")
-    report = verify_release(folder_of(releases, candidate))
-    if not report["ok"]:
-        first = report["problems"][0]
-        raise IntegrityError(f"the candidate does not verify: {first['file']}: {first['what']}")
+    for tier in candidate.tiers:
+        report = verify_release(folder_of(releases, candidate, tier))
+        if not report["ok"]:
+            first = report["problems"][0]
+            raise IntegrityError(f"the candidate does not verify: {tier}/{first['file']}: {first['what']}")
 
     moment = published_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    source = f"{CANDIDATES}/{candidate.path.split('/')[1]}"
-    intent = Intent(source, candidate.version, moment)
+    intent = Intent(candidate.folder, candidate.version, moment)
     write_index(releases, replace(index, publishing=intent))
     faults.point("publish-intended")
     (releases / intent.source).rename(releases / intent.target)

@@ -13,9 +13,9 @@ from typing import Any
 
 from assets.releases import sealed_tar
 from assets.releases.backups import (
-    ARCHIVE,
-    CODING,
+    EVIDENCE,
     KIND,
+    MICRODATA,
     PARTS,
     RELEASES,
     STUDY,
@@ -23,7 +23,7 @@ from assets.releases.backups import (
     study_files,
     summary,
 )
-from assets.releases.checking import verify_files
+from assets.releases.checking import verify_entry_files
 from assets.releases.errors import IntegrityError, ReleaseError, StorageError
 from assets.releases.index import INDEX, STABLE, Entry, Index, read_index, write_index
 from assets.releases.manifest import read_manifest
@@ -74,15 +74,22 @@ def restore(layout: StudyLayout, file: Path, contents: sealed_tar.Contents) -> R
         saved = staging / "saved"
         saved.mkdir(parents=True)
         sealed_tar.extract(file, saved)
+        _make_private(saved / MICRODATA)
         releases = _missing_releases(layout, saved / RELEASES)
         faults.point("restore-staged")
-        added = {part: _add(saved, layout.root, missing[part], part) for part in (ARCHIVE, CODING)}
+        added = {part: _add(saved, layout.root, missing[part], part) for part in EVIDENCE}
         _add_releases(layout.releases, saved / RELEASES, releases)
         study, folder = _put_study_files(layout, saved / STUDY, contents)
     finally:
         files.remove_tree(staging)
     versions = tuple(entry.version for entry in releases)
     return Restored(summary(contents), added, versions, study, folder)
+
+
+def _make_private(folder: Path) -> None:
+    """Nobody but the owner reads what lies below a folder of restricted files."""
+    for path in (folder, *folder.rglob("*")) if folder.exists() else ():
+        path.chmod(0o700 if path.is_dir() else sealed_tar.PRIVATE)
 
 
 def _check_room(root: Path, contents: sealed_tar.Contents) -> None:
@@ -98,11 +105,11 @@ def _check_room(root: Path, contents: sealed_tar.Contents) -> None:
 def _missing_evidence(
     layout: StudyLayout, contents: sealed_tar.Contents, scratch: Path
 ) -> dict[str, list[str]]:
-    """Members of archive and coding that are missing. Raises ReleaseError where one is there and differs."""
-    missing: dict[str, list[str]] = {}
+    """Members of the evidence that are missing. Raises ReleaseError where one is there and differs."""
+    missing: dict[str, list[str]] = {part: [] for part in EVIDENCE}
     different = []
-    for part, folder in ((ARCHIVE, layout.archive), (CODING, layout.coding)):
-        there = evidence_files(folder, part, scratch, {})
+    for part in EVIDENCE:
+        there = evidence_files(layout.root / part, part, scratch, {})
         for member in contents.members:
             if member.path.split("/")[0] != part:
                 continue
@@ -115,7 +122,7 @@ def _missing_evidence(
             ):
                 different.append(member.path)
             else:
-                missing.setdefault(part, []).append(member.path)
+                missing[part].append(member.path)
     if different:
         shown = ", ".join(different[:3]) + (f" and {len(different) - 3} more" if different[3:] else "")
         parts = " and ".join(
@@ -125,7 +132,7 @@ def _missing_evidence(
             f"evidence of study {layout.study} is there and differs from the backup: {shown}; nothing was "
             f"written. If the backup is the one to keep, move {parts} away first"
         )
-    return {ARCHIVE: missing.get(ARCHIVE, []), CODING: missing.get(CODING, [])}
+    return missing
 
 
 def _missing_releases(layout: StudyLayout, saved: Path) -> tuple[Entry, ...]:
@@ -134,15 +141,16 @@ def _missing_releases(layout: StudyLayout, saved: Path) -> tuple[Entry, ...]:
     there = {entry.version: entry for entry in here.releases if entry.channel == STABLE}
     missing = []
     for entry in index.releases:
-        if entry.channel != STABLE or not sealed_tar.is_plain_name(entry.path):
+        if entry.channel != STABLE or not sealed_tar.is_plain_name(entry.folder):
             raise IntegrityError(
                 "the index in the backup names a release that is not stable: use another backup"
             )
-        if not _is_whole(saved / entry.path, entry):
+        if not _is_whole(saved, entry):
             raise IntegrityError(f"release {entry.version} in the backup does not verify: use another backup")
-        place = layout.releases / entry.path
+        place = layout.releases / entry.folder
         known = there.get(entry.version, entry)
-        if known.tree_hash != entry.tree_hash or (place.exists() and not _is_whole(place, entry)):
+        is_other = known.tree_hashes != entry.tree_hashes
+        if is_other or (place.exists() and not _is_whole(layout.releases, entry)):
             raise ReleaseError(
                 f"{place} differs from release {entry.version} of the backup; nothing was written. "
                 f"If the backup is the one to keep, move {layout.releases} away first"
@@ -157,8 +165,12 @@ def _index_here(releases: Path) -> Index:
     return read_index(releases) if (releases / INDEX).exists() else Index()
 
 
-def _is_whole(folder: Path, entry: Entry) -> bool:
-    return not verify_files(folder) and read_manifest(folder)["tree_hash"] == entry.tree_hash
+def _is_whole(releases: Path, entry: Entry) -> bool:
+    """Whether every tier of a release is there, verifies, and is the one that the entry names."""
+    return not verify_entry_files(releases, entry) and all(
+        read_manifest(releases / entry.path_of(tier))["tree_hash"] == entry.tree_hashes[tier]
+        for tier in entry.tiers
+    )
 
 
 def _add(saved: Path, root: Path, missing: list[str], part: str) -> int:
@@ -185,9 +197,8 @@ def _add_releases(releases: Path, saved: Path, missing: tuple[Entry, ...]) -> No
     if not (releases / INDEX).exists():
         write_index(releases, index)  # a directory without an index would be an error to a reader
     for entry in missing:
-        version = entry.path.split("/")[0]
-        if not (releases / version).exists():
-            (saved / version).rename(releases / version)
+        if not (releases / entry.folder).exists():
+            (saved / entry.folder).rename(releases / entry.folder)
             files.fsync_directory(releases)
         faults.point("restore-release-moved")
         if index.candidate and parse(index.candidate.version) <= parse(entry.version):

@@ -28,6 +28,8 @@ FORMAT = 1
 # Evidence is mostly compressed already: more effort would only take time.
 EFFORT = 3
 PIECE = 1 << 20
+# Some members are restricted: nobody but the owner of the file may read it.
+PRIVATE = 0o600
 LARGEST_MANIFEST = 512 << 20
 UNREADABLE = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, ValueError, KeyError, TypeError)
 Take = Callable[["Member"], IO[bytes] | None]
@@ -74,7 +76,7 @@ def write(path: Path, about: Mapping[str, Any], sources: Mapping[str, Path | byt
     contents = Contents({"format": FORMAT, **about}, members)
     temporary = path.with_name(f"{files.TEMPORARY_PREFIX}{os.getpid()}-{path.name}")
     try:
-        with temporary.open("wb") as handle:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as handle:
             _write_members(handle, contents, sources)
             handle.flush()
             os.fsync(handle.fileno())

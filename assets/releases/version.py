@@ -58,6 +58,13 @@ def reasons(changes: Iterable[TableChange]) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+def told(found: tuple[Reason, ...], level: str | None) -> tuple[Reason, ...]:
+    """The reasons as one tier tells them; where another tier raises the version higher, only that is said."""
+    if level is None or level_of(found) == level:
+        return found
+    return (*found, Reason(level, None, "another tier of this release changed"))
+
+
 def level_of(found: Iterable[Reason]) -> str:
     """The highest level among the reasons; PATCH where there is none."""
     levels = {reason.level for reason in found}

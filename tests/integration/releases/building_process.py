@@ -16,7 +16,7 @@ from assets.releases.publishing import publish  # noqa: E402
 
 
 def main() -> None:
-    """Print version and tree hash of what readers see afterwards."""
+    """Print version and tree hashes of what readers see afterwards."""
     folder, words = Path(sys.argv[1]), sys.argv[2:]
     made = frames()
     if "--shuffle" in words:
@@ -27,7 +27,7 @@ def main() -> None:
     if "publish" in words:
         publish(folder / "releases", datetime(2026, 11, 2, tzinfo=UTC), "1.0.0")
     entry = find(folder / "releases")
-    print(entry.version, entry.channel, entry.tree_hash)
+    print(entry.version, entry.channel, *entry.tree_hashes.values())
 
 
 def enlarge(made):

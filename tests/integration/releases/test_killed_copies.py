@@ -18,7 +18,9 @@ from assets.releases.index import listing
 from assets.releases.publishing import publish
 from tests.conftest import Result, call_digov
 
-OLD, NEW = [("1.0.0", "stable")], [("1.0.0", "stable"), ("1.1.0", "candidate")]
+PUBLIC, TEAM = ("public",), ("public", "team")
+OLD = [("1.0.0", "stable", "public")]
+BOTH_TIERS = [*OLD, ("1.0.0", "stable", "team")]
 COPY_POINTS = (
     "copy-file-written:7",
     "copy-files-written",
@@ -26,6 +28,8 @@ COPY_POINTS = (
     "file-before-rename",
     "copy-index-switched",
 )
+# With the team tier there are two directories to rename; the index names both or none of them.
+TEAM_COPY_POINTS = ("copy-renamed", "copy-renamed:2", "copy-index-switched")
 BACKUP_POINTS = ("backup-written", "backup-before-rename")
 # In `make test`; all others are long tests.
 SHORT = {
@@ -66,7 +70,7 @@ def prepared(tmp_path_factory) -> Path:
     made = frames()
     made["survey_estimates"] = made["survey_estimates"].with_columns(estimate=pl.lit(0.31))
     call(base, "release", "copy", base / "team")
-    adopt(build(base, made, previous=releases / "1.0.0" / "public"), releases)
+    adopt(build(base, made, previous=releases / "1.0.0"), releases)
     shutil.rmtree(base / "tables")
     return base
 
@@ -86,6 +90,11 @@ def long_but(points: tuple[str, ...]) -> list:
     return [point if point in SHORT else pytest.param(point, marks=pytest.mark.slow) for point in points]
 
 
+def in_short(entries: list[dict]) -> list[tuple[str, str, str]]:
+    """What a reader sees of a list of releases."""
+    return [(entry["version"], entry["channel"], entry["tier"]) for entry in entries]
+
+
 class Reader(threading.Thread):
     """Somebody who reads a folder of releases again and again; keeps what was seen, and what was wrong."""
 
@@ -103,7 +112,7 @@ class Reader(threading.Thread):
 
     def look(self) -> None:
         entries = listing(self.releases)
-        self.seen.append([(entry["version"], entry["channel"]) for entry in entries])
+        self.seen.append(in_short(entries))
         for entry in entries:
             problems = verify_files(Path(entry["path"]))
             if problems and entry in listing(self.releases):
@@ -120,17 +129,29 @@ class Reader(threading.Thread):
 
 @pytest.mark.parametrize("point", long_but(COPY_POINTS))
 def test_a_copy_killed_at_any_point_shows_the_team_the_old_or_the_new(point: str, base: Path):
+    check_killed_copy(point, base, PUBLIC)
+
+
+@pytest.mark.parametrize("point", TEAM_COPY_POINTS)
+def test_a_copy_of_both_tiers_that_is_killed_shows_both_of_them_or_none(point: str, base: Path):
+    check_killed_copy(point, base, TEAM)
+
+
+def check_killed_copy(point: str, base: Path, tiers: tuple[str, ...]) -> None:
+    """Copy the candidate, killed at a point, then again; somebody reads all the time."""
     team = base / "team" / "china" / "releases"
+    words = ("release", "copy", base / "team", "--release", "candidate", "--tier", tiers[-1])
+    new = OLD + [("1.1.0", "candidate", tier) for tier in tiers]
     with Reader(team) as reader:
-        killed = call(base, "release", "copy", base / "team", "--release", "candidate", fault=point)
-        after_kill = [(entry["version"], entry["channel"]) for entry in listing(team)]
-        again = call(base, "release", "copy", base / "team", "--release", "candidate")
+        killed = call(base, *words, fault=point)
+        after_kill = in_short(listing(team))
+        again = call(base, *words)
     assert (killed.code, again.code) == (-signal.SIGKILL, 0), killed.err + again.err
-    assert after_kill == (NEW if point == "copy-index-switched" else OLD)
+    assert after_kill == (new if point == "copy-index-switched" else OLD)
     assert reader.wrong == []
-    assert {str(one) for one in reader.seen} <= {str(OLD), str(NEW)}
+    assert {str(one) for one in reader.seen} <= {str(OLD), str(new)}
     reader.look()
-    assert reader.seen[-1] == NEW
+    assert reader.seen[-1] == new
     assert not list(team.rglob(".tmp-*"))
     assert [path.name for path in (team / "candidates").iterdir()] == [
         path.name for path in (base / "data" / "china" / "releases" / "candidates").iterdir()
@@ -182,12 +203,16 @@ def test_a_killed_restore_is_finished_by_the_same_restore(
         again = call(base, "restore", saved, "--json")
     assert again.code == 0, again.err
     assert reader.wrong == []
-    assert {str(one) for one in reader.seen} <= {"[]", str(OLD)}
+    assert {str(one) for one in reader.seen} <= {"[]", str(BOTH_TIERS)}
     reader.look()
-    assert (reader.seen[-1], reader.wrong) == (OLD, [])
+    assert (reader.seen[-1], reader.wrong) == (BOTH_TIERS, [])
     assert not list(base.rglob(".tmp-*"))
     assert (base / "studies" / "china" / "study.yml").read_text() == "study: china\n"
-    for name in ("archive/2026.warc.gz", "releases/1.0.0/public/manifest.json"):
+    for name in (
+        "archive/2026.warc.gz",
+        "releases/1.0.0/public/manifest.json",
+        "releases/1.0.0/team/README.md",
+    ):
         assert (data / "china" / name).read_bytes() == (prepared / "data" / "china" / name).read_bytes()
     assert (data / "china" / "coding" / "coding.sqlite").exists()
 

@@ -10,6 +10,7 @@ import pytest
 
 from assets.releases.checking import verify_release
 from assets.releases.index import listing
+from assets.releases.tiers import TIERS
 
 # No file may grow beyond 20 kB, as on a disk that is full; the write then raises instead of killing.
 FULL_DISK = """
@@ -64,7 +65,8 @@ def test_a_release_killed_at_any_point_ends_as_if_it_had_not_been(undisturbed, t
     assert killed.returncode == -signal.SIGKILL
     before = sorted(tmp_path.rglob("*"))
     seen = listing(tmp_path / "releases")
-    assert [entry["channel"] for entry in seen] == SEEN.get(point, [])
+    expected = [(channel, tier) for channel in SEEN.get(point, []) for tier in TIERS]
+    assert [(entry["channel"], entry["tier"]) for entry in seen] == expected
     assert all(verify_release(Path(entry["path"]))["ok"] for entry in seen)
     assert sorted(tmp_path.rglob("*")) == before
     again = run(tmp_path)

@@ -77,6 +77,8 @@ def write_rows(release: Path, table: str, rows: list[Row], columns: list[str]) -
 
 
 def _cast(name: str, kind: pl.DataType) -> pl.Expr:
+    if kind == pl.Datetime:
+        return pl.col(name).str.strip_suffix("Z").str.to_datetime(time_unit="us")
     return pl.col(name).str.to_date() if kind == pl.Date else pl.col(name).cast(kind)
 
 
@@ -117,5 +119,5 @@ def reseal(release: Path, lineage: bool = False) -> None:
         for entry in old["files"]
         if "fingerprint" in entry
     }
-    kept = {key: old[key] for key in ("study", "version", "tier", "released_on", "snapshot_id", "previous")}
+    kept = {key: value for key, value in old.items() if key not in ("format", "tree_hash", "files")}
     manifest.seal(release, manifest.list_files(release, paths), kept)

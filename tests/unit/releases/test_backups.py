@@ -16,6 +16,7 @@ from assets.releases.publishing import publish
 from assets.storage.layout import StudyLayout
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+NOTHING = {"archive": 0, "coding": 0, "microdata": 0, "media": 0}
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,9 @@ def prepared(tmp_path_factory) -> Path:
             connection.execute(f"create table {table} (value text)")
             connection.execute(f"insert into {table} values ('yes')")
         connection.close()
+    for name in ("microdata/trust.csv", "media/press.jsonl"):
+        (root / name).parent.mkdir()
+        (root / name).write_text("a value\n")
     (root / "warehouse").mkdir()
     (root / "warehouse" / "warehouse.duckdb").write_bytes(b"can be built again")
     adopt(build(base), root / "releases")
@@ -82,6 +86,8 @@ def test_a_backup_says_what_it_holds_and_leaves_out_what_can_be_built_again(
     assert {part: facts["files"] for part, facts in told["parts"].items()} == {
         "archive": 2,
         "coding": 1,
+        "microdata": 1,
+        "media": 1,
         "releases": len(content(layout.releases / "1.0.0")) + 1,
         "study": 2,
     }
@@ -94,18 +100,20 @@ def test_a_backup_says_what_it_holds_and_leaves_out_what_can_be_built_again(
 
 
 def test_a_study_without_captures_and_decisions_is_saved_too(layout: StudyLayout, tmp_path: Path):
-    for part in ("archive", "coding", "releases"):
+    for part in ("archive", "coding", "microdata", "media", "releases"):
         shutil.rmtree(layout.root / part)
     told = back_up(layout, tmp_path / "b")
     assert {part: facts["files"] for part, facts in told["parts"].items()} == {
         "archive": 0,
         "coding": 0,
+        "microdata": 0,
+        "media": 0,
         "releases": 0,
         "study": 2,
     }
     shutil.rmtree(layout.root)
     done = bring_back(layout, tmp_path / "b")
-    assert (done.added, done.releases) == ({"archive": 0, "coding": 0}, ())
+    assert (done.added, done.releases) == (NOTHING, ())
     assert index.listing(layout.releases) == []
 
 
@@ -124,10 +132,23 @@ def test_after_the_loss_of_the_data_root_and_the_study_everything_is_back(layout
     assert not list(layout.data.parent.rglob(".tmp-*"))
 
 
+def test_only_the_owner_reads_a_backup_and_the_microdata_that_it_brings_back(
+    layout: StudyLayout, saved: Path
+):
+    assert saved.stat().st_mode & 0o777 == 0o600
+    shutil.rmtree(layout.data)
+    bring_back(layout, saved)
+    assert (layout.root / "media" / "press.jsonl").read_text() == "a value\n"
+    microdata = layout.root / "microdata" / "trust.csv"
+    assert microdata.read_text() == "a value\n"
+    assert microdata.stat().st_mode & 0o777 == 0o600
+    assert microdata.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_restoring_over_the_same_evidence_changes_nothing(layout: StudyLayout, saved: Path):
     before = content(layout.releases)
     done = bring_back(layout, saved)
-    assert (done.added, done.releases, done.study_files) == ({"archive": 0, "coding": 0}, (), restoring.SAME)
+    assert (done.added, done.releases, done.study_files) == (NOTHING, (), restoring.SAME)
     assert content(layout.releases) == before
 
 
@@ -165,7 +186,7 @@ def test_a_journal_left_beside_a_lost_database_is_never_mixed_with_the_restored_
 def test_a_single_lost_capture_is_put_back_beside_the_others(layout: StudyLayout, saved: Path):
     (layout.archive / "2026.warc.gz").unlink()
     (layout.archive / "2027.warc.gz").write_bytes(b"newer than the backup")
-    assert bring_back(layout, saved).added == {"archive": 1, "coding": 0}
+    assert bring_back(layout, saved).added == NOTHING | {"archive": 1}
     assert (layout.archive / "2026.warc.gz").read_bytes() == b"\x1f\x8b page"
     assert (layout.archive / "2027.warc.gz").exists()
 
@@ -191,7 +212,7 @@ def test_a_candidate_that_the_restored_release_overtakes_leaves_the_index(
     shutil.rmtree(layout.releases)
     adopt(build(tmp_path / "again"), layout.releases)
     bring_back(layout, saved)
-    assert [entry["channel"] for entry in index.listing(layout.releases)] == ["stable"]
+    assert {entry["channel"] for entry in index.listing(layout.releases)} == {"stable"}
 
 
 def test_study_files_that_people_edited_since_stay_and_the_saved_ones_lie_beside(
@@ -210,7 +231,7 @@ def test_study_files_that_people_edited_since_stay_and_the_saved_ones_lie_beside
 def test_a_damaged_release_stops_the_backup_and_no_file_is_left(layout: StudyLayout, tmp_path: Path):
     path = layout.releases / "1.0.0" / "public" / "csv" / "claims.csv"
     path.write_bytes(path.read_bytes() + b"x")
-    with pytest.raises(IntegrityError, match=r"1\.0\.0: csv/claims\.csv"):
+    with pytest.raises(IntegrityError, match=r"1\.0\.0: public/csv/claims\.csv"):
         back_up(layout, tmp_path / "b")
     assert not list(tmp_path.glob("*b"))
 

@@ -31,7 +31,7 @@ def prepared(tmp_path_factory) -> Path:
     releases = home / "data" / "china" / "releases"
     adopt(build(home), releases)
     publish(releases, NOW)
-    adopt(build(home, changed(0.31), previous=releases / "1.0.0" / "public"), releases)
+    adopt(build(home, changed(0.31), previous=releases / "1.0.0"), releases)
     return releases
 
 
@@ -45,9 +45,9 @@ def team(tmp_path: Path) -> Path:
     return tmp_path / "team" / "china" / "releases"
 
 
-def copy(home: Path, team: Path, wanted: str | None = None) -> list[bool]:
-    entries = copying.wanted_releases(home, wanted)
-    return [one.is_new for one in copying.copy_releases(home, team, entries)]
+def copy(home: Path, team: Path, wanted: str | None = None, reader: str = "public") -> list[bool]:
+    entries, tiers = copying.wanted_releases(home, wanted), copying.tiers_for(reader)
+    return [one.is_new for one in copying.copy_releases(home, team, entries, tiers=tiers)]
 
 
 def seen(team: Path) -> list[tuple[str, str]]:
@@ -65,10 +65,31 @@ def content(folder: Path) -> dict[str, bytes]:
 def test_stable_releases_are_copied_byte_for_byte_and_candidates_only_when_asked(home: Path, team: Path):
     assert copy(home, team) == [True]
     assert seen(team) == [("1.0.0", "stable")]
-    assert content(team / "1.0.0") == content(home / "1.0.0")
+    assert content(team / "1.0.0" / "public") == content(home / "1.0.0" / "public")
     assert copy(home, team, "candidate") == [True]
     assert seen(team) == [("1.0.0", "stable"), ("1.1.0", "candidate")]
     assert not list(team.rglob(".tmp-*"))
+
+
+def test_a_public_copy_never_carries_a_file_of_the_team_and_a_copy_for_the_team_has_both(
+    home: Path, team: Path
+):
+    copy(home, team)
+    copy(home, team, "candidate")
+    assert {path.split("/")[-3] for path in content(team) if path.endswith("/data/claims.parquet")} == {
+        "public"
+    }
+    assert not [path for path in content(team) if "/team/" in path]
+    assert "team" not in (team / "index.json").read_text()
+    with pytest.raises(UnknownName, match="has no tier 'team'; it has public"):
+        index.folder_of(team, index.find(team, "1.0.0"), "team")
+
+    assert copy(home, team, reader="team") == [False, True]
+    assert copy(home, team, "candidate", reader="team") == [False, True]
+    assert content(team / "1.0.0") == content(home / "1.0.0")
+    assert [entry["tier"] for entry in index.listing(team)] == ["public", "team"] * 2
+    assert copy(home, team) == [False]
+    assert [entry["tier"] for entry in index.listing(team)] == ["public", "team"] * 2
 
 
 def test_copying_again_changes_nothing(home: Path, team: Path):
@@ -80,7 +101,7 @@ def test_copying_again_changes_nothing(home: Path, team: Path):
 
 def test_a_newer_candidate_takes_the_place_of_the_older_one(home: Path, team: Path, tmp_path: Path):
     copy(home, team, "latest")
-    adopt(build(tmp_path, changed(0.32), previous=home / "1.0.0" / "public"), home)
+    adopt(build(tmp_path, changed(0.32), previous=home / "1.0.0"), home)
     assert copy(home, team, "1.1.0") == [True]
     assert seen(team) == [("1.1.0", "candidate")]
     assert [path.name for path in (team / "candidates").iterdir()] == [

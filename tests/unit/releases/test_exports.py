@@ -13,10 +13,11 @@ import pytest
 from release_editing import csv_path
 from synthetic_release import DESCRIPTION, QUALITY, frames, write_tables
 
-from assets.releases import canonical, codebook, exports, models
+from assets.releases import codebook, exports, models
 from assets.releases.candidate import build_candidate
 from assets.releases.lineage import read_inputs
 from assets.releases.links import LINKS
+from assets.releases.tiers import PUBLIC, TIERS, as_seen
 from assets.storage.tables import Table, landing_tables, release_tables
 
 
@@ -31,10 +32,9 @@ def test_a_column_that_is_not_public_leaves_no_trace(tier):
     canary = "CANARY-8f2c"
     table = with_tier(release_tables()["decisions"], "value_as_typed", tier)
     frame = frames()["decisions"].with_columns(value_as_typed=pl.lit(canary))
-    chosen = exports.public_frame(table, frame)
-    texts = canonical.texts(chosen)
-    made = exports.Export(table, tuple(chosen.columns), chosen, texts, canonical.fingerprint(texts))
-    for data in exports.table_files(made).values():
+    public = as_seen(table, PUBLIC)
+    assert public
+    for data in exports.table_files(exports.export(public, frame), is_simulated=False).values():
         plain = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
         assert canary.encode() not in plain
         assert b"value_as_typed" not in plain
@@ -44,13 +44,13 @@ def test_a_column_without_a_declared_tier_cannot_leave():
     columns = release_tables()["decisions"].columns
     assert all(column.tier == "public" for column in columns)
     table = with_tier(release_tables()["decisions"], "value", "")
-    assert "value" not in exports.public_frame(table, frames()["decisions"]).columns
+    assert all("value" not in (as_seen(table, tier) or table).schema for tier in TIERS)
 
 
 def test_a_wrong_type_stops_the_release():
     frame = frames()["claims"].with_columns(figure_value=pl.lit("3000"))
     with pytest.raises(ValueError, match="figure_value"):
-        exports.public_frame(release_tables()["claims"], frame)
+        exports.released_frame(release_tables()["claims"], frame)
 
 
 def test_estimates_are_rounded_and_claimed_figures_are_not(built):
@@ -58,7 +58,7 @@ def test_estimates_are_rounded_and_claimed_figures_are_not(built):
     assert estimates == [0.3]
     assert "0.3333333333," in csv_path(built, "media_framing").read_text(encoding="utf-8")
     exact = frames()["claims"].with_columns(figure_value=pl.lit(12345678901.5))
-    kept = exports.public_frame(release_tables()["claims"], exact)["figure_value"].to_list()
+    kept = exports.released_frame(release_tables()["claims"], exact)["figure_value"].to_list()
     assert kept == [12345678901.5]
 
 

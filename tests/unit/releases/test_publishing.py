@@ -39,7 +39,11 @@ def test_before_the_first_run_the_list_is_empty_and_the_message_says_what_to_do(
 
 
 def test_the_list_shows_the_candidate_with_the_keys_that_others_rely_on(releases):
-    (entry,) = index.listing(releases)
+    entry, team = index.listing(releases)
+    assert (entry["tier"], team["tier"]) == ("public", "team")
+    assert Path(entry["path"]).parent == Path(team["path"]).parent
+    assert (Path(team["path"]) / "verify.py").is_file()
+    assert set(entry) == set(team)
     assert set(entry) == {"study", "version", "tier", "channel", "released_on", "path", "tree_hash"}
     assert (entry["version"], entry["channel"], entry["released_on"]) == ("1.0.0", "candidate", "2026-11-01")
     assert (Path(entry["path"]) / "verify.py").is_file()
@@ -48,7 +52,7 @@ def test_the_list_shows_the_candidate_with_the_keys_that_others_rely_on(releases
 
 def test_a_changed_candidate_takes_the_place_of_the_old_one_and_stays_1_0_0(tmp_path, releases):
     adopt(build(tmp_path, changed()), releases)
-    (entry,) = index.listing(releases)
+    entry, _ = index.listing(releases)
     assert entry["version"] == "1.0.0"
     assert [child.name for child in (releases / "candidates").iterdir()] == [Path(entry["path"]).parent.name]
 
@@ -63,8 +67,11 @@ def test_the_same_content_is_not_adopted_twice(tmp_path, releases):
 
 def test_a_published_release_is_stable_and_the_candidate_is_gone(releases):
     entry = publish(releases, NOW)
-    (listed,) = index.listing(releases)
-    assert (listed["channel"], Path(listed["path"])) == ("stable", (releases / "1.0.0" / "public").resolve())
+    folder = (releases / "1.0.0").resolve()
+    assert [(one["channel"], Path(one["path"])) for one in index.listing(releases)] == [
+        ("stable", folder / "public"),
+        ("stable", folder / "team"),
+    ]
     assert entry.published_at == "2026-11-02T09:30:00Z"
     stored = json.loads((releases / "index.json").read_text(encoding="utf-8"))
     assert (stored["latest"], stored["latest_stable"], stored["publishing"]) == ("1.0.0", "1.0.0", None)
@@ -107,11 +114,13 @@ def test_an_unknown_version_is_answered_with_the_nearest(releases):
 
 def test_after_a_publication_the_next_candidate_is_listed_after_it(tmp_path, releases):
     publish(releases, NOW)
-    stable = releases / "1.0.0" / "public"
+    stable = releases / "1.0.0"
     adopt(build(tmp_path, changed(), previous=stable), releases)
-    assert [(one["version"], one["channel"]) for one in index.listing(releases)] == [
-        ("1.0.0", "stable"),
-        ("1.1.0", "candidate"),
+    assert [(one["version"], one["tier"], one["channel"]) for one in index.listing(releases)] == [
+        ("1.0.0", "public", "stable"),
+        ("1.0.0", "team", "stable"),
+        ("1.1.0", "public", "candidate"),
+        ("1.1.0", "team", "candidate"),
     ]
     assert index.find(releases).version == "1.1.0"
     assert index.find(releases, "stable").version == "1.0.0"
@@ -119,7 +128,7 @@ def test_after_a_publication_the_next_candidate_is_listed_after_it(tmp_path, rel
 
 def test_versions_are_ordered_as_numbers(tmp_path):
     entries = [
-        index.Entry("china", number, "public", index.STABLE, "2026-11-01", number, "0", "s")
+        index.Entry("china", number, index.STABLE, "2026-11-01", number, {"public": "0"}, "s")
         for number in ("1.10.0", "1.9.0", "2.0.0+sim")
     ]
     made = index.Index()
@@ -130,10 +139,10 @@ def test_versions_are_ordered_as_numbers(tmp_path):
 
 def test_an_edit_that_is_taken_back_leaves_no_candidate_beside_the_stable_release(tmp_path, releases):
     publish(releases, NOW)
-    stable = releases / "1.0.0" / "public"
+    stable = releases / "1.0.0"
     adopt(build(tmp_path, changed(), previous=stable), releases)
     adopt(build(tmp_path, previous=stable), releases)
-    assert [one["channel"] for one in index.listing(releases)] == ["stable"]
+    assert [one["channel"] for one in index.listing(releases)] == ["stable", "stable"]
     assert list((releases / "candidates").iterdir()) == []
 
 

@@ -12,6 +12,7 @@ from assets.releases import version
 from assets.releases.adoption import adopt
 from assets.releases.changes.tables import TableChange, compare
 from assets.releases.publishing import publish
+from assets.releases.tiers import TIERS
 
 STATE = pl.DataFrame({"row_id": ["a", "b"], "value": ["1", "2"]})
 
@@ -70,12 +71,12 @@ def test_a_typed_word_is_no_version():
 
 
 def published(folder: Path) -> Path:
-    """Tier directory of a stable 1.0.0."""
+    """Directory of a stable 1.0.0, which holds its tiers."""
     from datetime import UTC, datetime
 
     adopt(build(folder), folder / "releases")
     publish(folder / "releases", datetime(2026, 11, 2, tzinfo=UTC))
-    return folder / "releases" / "1.0.0" / "public"
+    return folder / "releases" / "1.0.0"
 
 
 def test_a_deleted_place_shows_in_version_and_summary(tmp_path):
@@ -96,7 +97,9 @@ def test_gates_that_now_compare_with_the_stable_release_make_no_version(tmp_path
     found["expectations"].append({**found["expectations"][0], "arguments": {"rule": "vs_stable"}})
     candidate = build(tmp_path, previous=stable, snapshot_id="another", quality=json.dumps(found).encode())
     assert candidate.is_unchanged
-    assert (candidate.tier_folder / "quality.json").read_bytes() == (stable / "quality.json").read_bytes()
+    for tier in TIERS:
+        standing = (stable / tier / "quality.json").read_bytes()
+        assert (candidate.folder_of(tier) / "quality.json").read_bytes() == standing
 
 
 def test_nothing_new_makes_no_version(tmp_path):
@@ -126,7 +129,7 @@ def test_a_released_file_with_another_byte_is_never_compared_with(tmp_path):
     from assets.releases.errors import IntegrityError
 
     stable = published(tmp_path)
-    path = stable / "data" / "media_framing.parquet"
+    path = stable / "public" / "data" / "media_framing.parquet"
     path.write_bytes(path.read_bytes()[:-1] + b"X")
     made = frames()
     made["media_framing"] = made["media_framing"].clear()
