@@ -1,7 +1,8 @@
-"""A run that nobody prepared (started by the daemon or in the UI) claims its study.
+"""A run claims its study: nobody else writes, and one state of its inputs is what it works from.
 
-Lives here: the lock for as long as the run lasts, its owner tags, recovery, and whether anything is due. Does
-not live here: `digov run`, which does the same before its run starts (runner.py).
+Lives here: the lock of a run that nobody prepared (started by the daemon or in the pages), its owner tags,
+recovery, the snapshot id pinned once, and whether anything is due. Does not live here: `digov run`, which
+holds the lock and has recovered before its run starts (runner.py).
 """
 
 from functools import cached_property
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from assets.releases.index import Index
 
 LOCK_SECONDS = 600.0
-BUILD, RELEASE, EVERYTHING = "build", "release", "everything"
+COLLECT, BUILD, RELEASE, EVERYTHING = "collect", "build", "release", "everything"
 
 
 class Claim:
@@ -31,14 +32,22 @@ class Claim:
         instance: dg.DagsterInstance,
         run: dg.DagsterRun,
         seconds: float = LOCK_SECONDS,
+        is_held: bool = False,
     ):
-        """Wait for the lock, then put right what dead runs left. Raises Failure naming the holder."""
+        """Wait for the lock, then put right what dead runs left. Raises Failure naming the holder.
+
+        `is_held`: this process holds the lock already, and whoever took it has recovered.
+        """
         self._layout = layout
         self._job = run.job_name.removeprefix(f"{layout.study}_")
+        self._due: bool | None = None
+        self._snapshot: str | None = None
+        self._lock: StudyLock | None = None
+        if is_held:
+            return
         command = f"Dagster run {run.run_id[:8]} of {run.job_name}"
         owner = recovery.owner_tags(layout.study, this_process(command))
         instance.add_run_tags(run.run_id, owner)
-        self._due: bool | None = None
         self._lock = StudyLock(layout.root, command)
         try:
             self._lock.acquire_within(seconds)
@@ -55,11 +64,24 @@ class Claim:
 
     def release(self) -> None:
         """Give the study back."""
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether the run has settled on one state of its inputs; evidence may not grow after that."""
+        return self._snapshot is not None
+
+    @property
+    def found_nothing_due(self) -> bool:
+        """Whether the run asked and had nothing to do."""
+        return self._due is False
 
     def snapshot(self, study: Study) -> str:
-        """Snapshot id of the inputs as they are, now that nobody else writes."""
-        return due.snapshot_now(study, self._releases)
+        """Snapshot id of the inputs as they are when this is first asked: pinned for the whole run."""
+        if self._snapshot is None:
+            self._snapshot = due.snapshot_now(study, self._layout, self._releases)
+        return self._snapshot
 
     def is_due(self, study: Study) -> bool:
         """Whether there is anything to do; where there is, results of earlier gates are forgotten."""

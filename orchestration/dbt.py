@@ -152,7 +152,7 @@ def warehouse_assets(study: str) -> dg.AssetsDefinition:
     )
     def warehouse(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[Any]:
         layout = workspace.layout()
-        workspace.say("building the warehouse with dbt")
+        workspace.say("the warehouse, with dbt", stage="build")
         _start_clean(layout)
         os.environ["DIGOV_WAREHOUSE"] = str(layout.warehouse)
         os.environ["DIGOV_LANDING"] = str(layout.landing)

@@ -28,7 +28,7 @@ def examine(layouts: list[StudyLayout]) -> list[Check]:
     """All checks: of the installation first, then of every study. Status is ok, warn or fail."""
     checks = [_python(), _locked_versions(), _writable(layouts[0].data), _free_space(layouts[0].data)]
     for layout in layouts:
-        for look in (_study_files, _lock, _release, _left_over):
+        for look in (_study_files, _lock, _release, _inbox, _left_over):
             checks += _guarded(look, layout)
     return checks
 
@@ -121,10 +121,10 @@ def _lock(layout: StudyLayout) -> Iterator[Check]:
 
 def _release(layout: StudyLayout) -> Iterator[Check]:
     from assets.releases import index
-    from assets.releases.checking import verify_files
+    from assets.releases.checking import verify_entry_files
 
     for entry in index.read_index(layout.releases).releases:
-        problems = verify_files(layout.releases / entry.path)
+        problems = verify_entry_files(layout.releases, entry)
         name = f"{layout.study}: release {entry.version}"
         if problems:
             yield _check(
@@ -132,6 +132,15 @@ def _release(layout: StudyLayout) -> Iterator[Check]:
             )
         else:
             yield _check(name, "ok", f"{entry.channel}, every file as in its manifest")
+
+
+def _inbox(layout: StudyLayout) -> Iterator[Check]:
+    from orchestration import inbox
+
+    names = [path.relative_to(layout.inbox).as_posix() for path in inbox.waiting(layout)]
+    if names:
+        hint = "digov run takes what the study asks for by name, and says why the rest stays"
+        yield _check(f"{layout.study}: inbox", "warn", f"waiting: {', '.join(names[:5])}", hint)
 
 
 def _left_over(layout: StudyLayout) -> Iterator[Check]:

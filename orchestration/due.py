@@ -4,14 +4,17 @@ Lives here: the comparison, and the note beside the warehouse that says what it 
 here: what goes into the id (snapshot.py), or what a run does with the answer.
 """
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from assets.registry.study import Study
+from assets.storage import files
 from assets.storage.layout import StudyLayout
 from orchestration.outcomes import Exit, Failure
 from orchestration.snapshot import code_digest, snapshot_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from assets.releases.index import Entry, Index
@@ -28,10 +31,53 @@ def built_snapshot(layout: StudyLayout) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def snapshot_now(study: Study, releases: "Index") -> str:
-    """Snapshot id of the parsed study files, the newest stable release and the code as they are."""
+def evidence_parts(study: Study, layout: StudyLayout) -> dict[str, str]:
+    """Digest of each store of evidence; empty where there is nothing in it.
+
+    Of respondents and articles only the files count that the study names: no other is read.
+    """
+    return {
+        "archive": _archive(layout),
+        "coding": _coding(layout),
+        "microdata": _files(layout.microdata, (survey.microdata.file for survey in study.surveys)),
+        "media": _files(layout.media, (corpus.file for corpus in study.corpora)),
+    }
+
+
+def _archive(layout: StudyLayout) -> str:
+    if not layout.archive.is_dir():
+        return ""
+    from assets.collection import evidence_digest
+
+    return evidence_digest(layout.archive)
+
+
+def _coding(layout: StudyLayout) -> str:
+    if not layout.coding_store.exists():
+        return ""
+    from assets.coding.store import evidence_digest
+
+    return evidence_digest(layout.coding_store)
+
+
+def _files(folder: "Path", names: "Iterable[str]") -> str:
+    there = [name for name in sorted(set(names)) if (folder / name).is_file()]
+    return _digest({name: files.sha256(folder / name) for name in there})
+
+
+def _digest(parts: dict[str, str]) -> str:
+    """One digest over named digests; empty where none of them says anything."""
+    if not any(parts.values()):
+        return ""
+    text = "".join(f"{len(name)}:{name}{len(part)}:{part};" for name, part in sorted(parts.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def snapshot_now(study: Study, layout: StudyLayout, releases: "Index") -> str:
+    """Snapshot id of parsed study files, evidence, newest stable release and code as they are."""
     stable = releases.latest_stable
-    return snapshot_id(study.values_digest, "", stable.tree_hash if stable else None, code_digest())
+    evidence = _digest(evidence_parts(study, layout))
+    return snapshot_id(study.values_digest, evidence, stable.tree_hash if stable else None, code_digest())
 
 
 def unchanged_release(layout: StudyLayout, releases: "Index", snapshot: str) -> "Entry | None":
@@ -39,15 +85,15 @@ def unchanged_release(layout: StudyLayout, releases: "Index", snapshot: str) -> 
 
     Raises Failure (integrity) where its files are not what was written.
     """
-    from assets.releases.checking import verify_files
+    from assets.releases.checking import verify_entry_files
 
     newest = releases.latest
     if newest is None or newest.snapshot_id != snapshot:
         return None
-    if problems := verify_files(layout.releases / newest.path):
+    if problems := verify_entry_files(layout.releases, newest):
         raise Failure(
             Exit.INTEGRITY,
-            f"release {newest.version} in {newest.path} is not what was written: {problems[0]['file']}",
+            f"release {newest.version} in {newest.folder} is not what was written: {problems[0]['file']}",
             "restore it from a copy, or remove its directory and its entry, then run again",
             problems,
         )

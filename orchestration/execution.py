@@ -6,14 +6,19 @@ here: the order around it (runner.py).
 
 import contextlib
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dagster as dg
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from assets.registry.errors import StudyErrors
 from assets.storage.layout import StudyLayout
 from assets.storage.lock import this_process
 from orchestration import gates
+from orchestration.claim import EVERYTHING
 from orchestration.definitions import build_definitions
 from orchestration.instance import open_instance
 from orchestration.jobs import job_name
@@ -22,29 +27,42 @@ from orchestration.outcomes import (
     Exit,
     Failure,
     chain,
+    evidence_failure,
     storage_failure,
     storage_words,
 )
 from orchestration.recovery import owner_tags
 from orchestration.workspace import Workspace
 
+if TYPE_CHECKING:
+    from orchestration.runner import Asked
+
 INTERRUPTS = (KeyboardInterrupt, dg.DagsterExecutionInterruptedError)
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def execute(layout: StudyLayout, snapshot: str, is_quiet: bool) -> BaseException | None:
-    """Run the study's main job here; return the exception that ended it, None where it succeeded.
+def execute(
+    layout: StudyLayout,
+    asked: "Asked",
+    what: str = EVERYTHING,
+    wanted: Sequence[str] = (),
+) -> BaseException | None:
+    """Run a job of the study here; return the exception that ended it, None where it succeeded.
 
-    What dbt and Dagster print goes to `<data>/<study>/quality/run.log`, so that stdout stays the caller's.
+    The caller holds the lock of the study. `wanted`: sources that are visited whether due or not. What dbt
+    and Dagster print goes to `<data>/<study>/quality/run.log`, so that stdout stays the caller's.
     """
     workspace = Workspace(
         study=layout.study,
         folder=str(layout.folder),
         data=str(layout.data),
-        snapshot=snapshot,
-        is_quiet=is_quiet,
+        is_held=True,
+        is_live=asked.is_live,
+        allowed=list(asked.allowed),
+        wanted=list(wanted),
+        is_quiet=asked.is_quiet,
     )
-    job = build_definitions(layout.study, layout.folder).resolve_job_def(job_name(layout.study))
+    job = build_definitions(layout.study, layout.folder).resolve_job_def(job_name(layout.study, what))
     layout.quality.mkdir(parents=True, exist_ok=True)
     with (
         open_instance(layout.data) as instance,
@@ -55,7 +73,7 @@ def execute(layout: StudyLayout, snapshot: str, is_quiet: bool) -> BaseException
             job.execute_in_process(
                 instance=instance,
                 run_config=QUIET,
-                tags=owner_tags(layout.study, this_process("digov run")),
+                tags=owner_tags(layout.study, this_process(f"digov {asked.verb}")),
                 resources={"workspace": workspace},
             )
         except dg.DagsterExecutionInterruptedError:
@@ -76,7 +94,11 @@ def explain(error: BaseException, layout: StudyLayout) -> Failure:
             return cause
         if isinstance(cause, DagsterDbtCliRuntimeError):
             return _dbt_failure(layout)
-    if failure := storage_failure(error) or _unrunnable_gate(causes):
+        if isinstance(cause, StudyErrors):
+            # A file of evidence that a room reads, such as one of respondents, is wrong.
+            problems = [asdict(item) for item in cause.errors]
+            return Failure(Exit.WRONG_USE, str(cause.errors[0]), "mend the file that is named", problems)
+    if failure := evidence_failure(error) or storage_failure(error) or _unrunnable_gate(causes):
         return failure
     tables = gates.read_quality(layout)["tables"]
     blocking = [entry for entry in tables if entry["status"] in gates.BLOCKING]

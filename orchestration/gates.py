@@ -6,11 +6,13 @@ the expectations (expectations/*.yml) and how they are judged (expectations/).
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from assets.releases.tiers import PUBLIC, differing_tables
 from assets.storage import batches, faults, files
 from assets.storage.layout import StudyLayout
 from assets.storage.retries import retrying
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from expectations.gates import TableResult
 
 STAGES = ("landing", "warehouse", "release")
+# The release gate judges the public files, and beside them the tables that the team tier shows otherwise.
+TEAM_PART = "release_team"
+PARTS = (*STAGES, TEAM_PART)
 STAGE_WORDS = {
     "landing": "What was landed, before dbt reads it.",
     "warehouse": "The table as dbt built it.",
@@ -31,37 +36,46 @@ BLOCKING = ("failed", "errored")
 Quality = dict[str, list[dict[str, Any]]]
 
 
-def results_path(layout: StudyLayout, stage: str) -> Path:
-    """Where a stage's results of the running run lie until the candidate carries them."""
-    return layout.quality / f"{stage}.json"
+def results_path(layout: StudyLayout, part: str) -> Path:
+    """Where a gate's results of the running run lie until the candidate carries them."""
+    return layout.quality / f"{part}.json"
 
 
 def forget_results(layout: StudyLayout, first: str = STAGES[0]) -> None:
-    """Remove the results of earlier runs from a stage on, so that what is there was found by this one."""
-    for stage in STAGES[STAGES.index(first) :]:
-        results_path(layout, stage).unlink(missing_ok=True)
+    """Remove the results of earlier runs from a stage on, so that what is there was found by this one.
+
+    The two parts of the release gate run in any order: neither forgets the other.
+    """
+    gone = (first,) if first in (STAGES[-1], TEAM_PART) else PARTS[PARTS.index(first) :]
+    for part in gone:
+        results_path(layout, part).unlink(missing_ok=True)
 
 
-def read_quality(layout: StudyLayout) -> Quality:
-    """Results of the stages that this run has reached: `tables` and `expectations`, in order of stage."""
+def read_quality(layout: StudyLayout, parts: Sequence[str] = PARTS) -> Quality:
+    """Results of the gates that this run has reached: `tables` and `expectations`, in order of stage."""
     merged: Quality = {"tables": [], "expectations": []}
-    for stage in STAGES:
-        path = results_path(layout, stage)
+    for part in parts:
+        path = results_path(layout, part)
         if path.exists():
             found = json.loads(path.read_bytes())
-            for part in merged:
-                merged[part] += found[part]
+            for key in merged:
+                merged[key] += found[key]
     return merged
 
 
 def missing_stages(layout: StudyLayout) -> list[str]:
-    """Stages without a result; a release needs all of them."""
-    return [stage for stage in STAGES if not results_path(layout, stage).exists()]
+    """Gates without a result; a release needs all of them."""
+    needed = PARTS if differing_tables() else STAGES
+    return [part for part in needed if not results_path(layout, part).exists()]
 
 
-def quality_bytes(layout: StudyLayout) -> bytes:
-    """`quality.json` of the release: what the gates of all stages found; no time, no path."""
-    return (json.dumps(read_quality(layout), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+def quality_bytes(layout: StudyLayout, tier: str) -> bytes:
+    """`quality.json` of a tier: what the gates of all stages found; no time, no path.
+
+    What was found in tables that only the team sees otherwise stands in the team's file alone.
+    """
+    quality = read_quality(layout, STAGES if tier == PUBLIC else PARTS)
+    return (json.dumps(quality, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def quarantined_rows(quality: Quality) -> int:
@@ -87,38 +101,50 @@ def warehouse_paths(layout: StudyLayout) -> dict[str, Path]:
     return {table: layout.tables / f"{table}.parquet" for table in release_tables()}
 
 
-def judge(workspace: Workspace, stage: str, paths: dict[str, Path]) -> "list[TableResult]":
-    """Run a stage's suites, write results and Data Docs below `quality/`, and return one result a table."""
+def judge(
+    workspace: Workspace, stage: str, paths: dict[str, Path], tier: str = PUBLIC
+) -> "list[TableResult]":
+    """Run a stage's suites, write results and Data Docs below `quality/`, and return one result a table.
+
+    At the release stage `paths` are the files of a tier; of the team's, only those that differ are judged.
+    """
     from expectations import gates
+    from orchestration.tier_suites import tier_suites
 
     layout, study = workspace.layout(), workspace.parsed()
-    workspace.say(f"gate: {stage} ({len(paths)} tables)")
-    forget_results(layout, stage)
+    suites = tier_suites(tier) if stage == "release" else gates.load_suites(stage)
+    references = {name: path for name, path in paths.items() if name not in suites}
+    judged = {name: path for name, path in paths.items() if name in suites}
+    part = stage if tier == PUBLIC else TEAM_PART
+    of_tier = "" if tier == PUBLIC else f" of the {tier} tier"
+    workspace.say(f"{len(judged)} tables{of_tier}", stage=f"gate {stage}")
+    forget_results(layout, part)
     results = gates.check_tables(
         stage,
-        paths,
-        suites=gates.load_suites(stage),
+        judged,
+        suites=suites,
         mutes=gates.load_mutes(),
         snapshot_date=study.settings.snapshot_date,
-        stable_rows=_stable_rows(layout) if stage != "landing" else None,
-        references=landing_paths(layout) if stage == "warehouse" else None,
+        stable_rows=_stable_rows(layout, tier) if stage != "landing" else None,
+        references=landing_paths(layout) if stage == "warehouse" else references,
         quarantined=_row_counts(layout) if stage == "landing" else None,
     )
-    files.write_bytes(results_path(layout, stage), gates.quality_json(results))
-    gates.write_data_docs(results, layout.quality / "docs" / stage)
+    told = [replace(one, table=one.table if tier == PUBLIC else f"{tier}/{one.table}") for one in results]
+    files.write_bytes(results_path(layout, part), gates.quality_json(told))
+    gates.write_data_docs(results, layout.quality / "docs" / part)
     faults.point(f"gate-{stage}")
     return results
 
 
-def _stable_rows(layout: StudyLayout) -> dict[str, int] | None:
+def _stable_rows(layout: StudyLayout, tier: str) -> dict[str, int] | None:
     """Rows by table of the newest stable release, the baseline of floors and ceilings; None without one."""
     from assets.releases import index
     from assets.releases.opening import open_release
 
     stable = index.read_index(layout.releases).latest_stable
-    if stable is None:
+    if stable is None or tier not in stable.tiers:
         return None
-    release = open_release(index.folder_of(layout.releases, stable))
+    release = open_release(index.folder_of(layout.releases, stable, tier))
     return {table: release.entries[path]["rows"] for table, path in release.tables.items()}
 
 
@@ -145,11 +171,12 @@ def gate_checks(
     stage: str,
     keys: Mapping[str, Sequence[str]],
     paths: Callable[[StudyLayout], dict[str, Path]],
+    tier: str = PUBLIC,
 ) -> dg.AssetChecksDefinition:
     """A stage's gate: a blocking check for every table, on the asset key given for it."""
 
     @dg.multi_asset_check(
-        name=f"{study}_gate_{stage}",
+        name=f"{study}_gate_{stage}" + ("" if tier == PUBLIC else f"_{tier}"),
         specs=[
             dg.AssetCheckSpec(
                 f"gate_{stage}_{table}",
@@ -162,7 +189,7 @@ def gate_checks(
     )
     def gate(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
         with retrying():
-            results = judge(workspace, stage, paths(workspace.layout()))
+            results = judge(workspace, stage, paths(workspace.layout()), tier)
         for result in results:
             yield dg.AssetCheckResult(
                 asset_key=dg.AssetKey(list(keys[result.table])),

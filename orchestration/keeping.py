@@ -29,17 +29,20 @@ def _voice(is_quiet: bool) -> Callable[[str], None]:
     return lambda text: None if is_quiet else console(is_error=True).print(f"  {escape(text)}")
 
 
-def copy_to_team(layout: StudyLayout, folder: Path, release: str | None, is_quiet: bool) -> dict[str, Any]:
-    """Copy releases of a study to a folder, holding the lock of that folder."""
+def copy_to_team(
+    layout: StudyLayout, folder: Path, release: str | None, reader: str, is_quiet: bool
+) -> dict[str, Any]:
+    """Copy releases of a study to a folder for the public or the team, holding the lock of that folder."""
     from assets.releases import copying
     from assets.releases.index import as_listed
 
+    tiers = copying.tiers_for(reader)
     entries = copying.wanted_releases(layout.releases, release)
     copying.check_target(folder, layout.study, layout.data)
     target = replace(layout, data=folder.resolve())
     with study_locks([target], "digov release copy"):
-        made = copying.copy_releases(layout.releases, target.releases, entries, _voice(is_quiet))
-        rows = [as_listed(target.releases, one.entry) for one in made]
+        made = copying.copy_releases(layout.releases, target.releases, entries, _voice(is_quiet), tiers)
+        rows = [as_listed(target.releases, one.entry, one.tier) for one in made]
     facts = [{"is_new": one.is_new, "bytes": one.bytes} for one in made]
     return {
         "folder": str(target.data),
@@ -51,7 +54,10 @@ def tell_copied(made: dict[str, Any], folder: Path) -> None:
     """The copy in words."""
     for one in made["releases"]:
         state = f"copied, {one['bytes']:,} bytes" if one["is_new"] else "there already, every file compared"
-        console().print(f"{one['study']} {one['version']} ({one['channel']}): {state}")
+        name = f"{one['study']} {one['version']} {one['tier']} ({one['channel']})"
+        console().print(f"{name}: {state}")
+    if any(one["tier"] == "team" for one in made["releases"]):
+        console().print("  the team tier is for the project alone: see that nobody else reads this folder")
     console().print(f"  to read it   digov release list --data {escape(str(folder))}")
 
 
@@ -69,15 +75,21 @@ def back_up_study(layout: StudyLayout, file: Path, is_quiet: bool) -> dict[str, 
 def tell_saved(saved: dict[str, Any], file: Path) -> None:
     """The backup in words: what it holds of each part, also where that is nothing."""
     out, parts = console(), saved["parts"]
-    stores = {"archive": "", "coding": ""}
+    stores = dict.fromkeys(parts, "")
     for name, tables in saved["rows"].items():
         words = ", ".join(f"{rows} {table}" for table, rows in tables.items())
         stores[name.split("/")[0]] += f" ({words})" if words else ""
     out.print(f"{escape(str(file))}: {saved['bytes']:,} bytes, every file in it read back and compared")
     out.print(f"  captures         {parts['archive']['files']} files{escape(stores['archive'])}")
     out.print(f"  decisions        {parts['coding']['files']} files{escape(stores['coding'])}")
+    out.print(f"  microdata        {parts['microdata']['files']} files{escape(stores['microdata'])}")
+    out.print(f"  media corpora    {parts['media']['files']} files")
     out.print(f"  stable releases  {len(saved['releases'])}  {' '.join(saved['releases'])}".rstrip())
     out.print(f"  study files      {parts['study']['files']}")
+    if parts["microdata"]["files"]:
+        out.print(
+            "  restricted       answers of single persons are in it: only you can read the file, keep it so"
+        )
 
 
 def restore_study(file: Path, study: str | None, data: Path, is_quiet: bool) -> dict[str, Any]:
@@ -116,6 +128,8 @@ def tell_restored(done: dict[str, Any]) -> None:
     out.print(f"{done['study']}: every file of the backup compared; put back:")
     out.print(f"  captures         {done['added']['archive']} files")
     out.print(f"  decisions        {done['added']['coding']} files")
+    out.print(f"  microdata        {done['added']['microdata']} files")
+    out.print(f"  media corpora    {done['added']['media']} files")
     out.print(f"  stable releases  {len(done['releases'])}  {' '.join(done['releases'])}".rstrip())
     words = STUDY_FILES[done["study_files"]].format(done["study_folder"])
     out.print(f"  study files      {escape(words)}")

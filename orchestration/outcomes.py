@@ -104,6 +104,24 @@ STORAGE_WORDS = re.compile(
 STORAGE_LIBRARIES = {"sqlite3", "duckdb", "_duckdb", "polars", "pyarrow"}
 
 
+# Errors of the rooms that keep evidence, by module and name: their modules need not be loaded to know them.
+EVIDENCE_ERRORS = {
+    ("assets.collection", "NotBuilt"): (Exit.WRONG_USE, "choose a method that is there, or live: false"),
+    ("assets.collection", "LockHeld"): (Exit.STORAGE, "wait for the other collector, or stop it"),
+    ("assets.collection", "IntegrityProblem"): (Exit.INTEGRITY, "restore the archive from a backup"),
+    ("assets.coding", "CodingProblem"): (Exit.WRONG_USE, "nothing of this coding was kept"),
+}
+
+
+def evidence_failure(error: BaseException) -> Failure | None:
+    """What keeps the evidence from being added to or read, anywhere in an exception's causes."""
+    for cause in chain(error):
+        room = ".".join(type(cause).__module__.split(".")[:2])
+        if found := EVIDENCE_ERRORS.get((room, type(cause).__name__)):
+            return Failure(found[0], str(cause), found[1])
+    return None
+
+
 def storage_failure(error: BaseException) -> Failure | None:
     """A full disk or a missing permission anywhere in an exception's causes, as a Failure."""
     for cause in chain(error):

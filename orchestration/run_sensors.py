@@ -1,14 +1,38 @@
-"""What happens when a run went wrong: people are told, and what a dead process holds is freed.
+"""What happens after a run: what was collected is built, people are told of a failure, the dead are cleared.
 
-Lives here: the two sensors. Does not live here: the words (failures.py) and the freeing (recovery.py).
+Lives here: the three sensors. Does not live here: the words (failures.py) and the freeing (recovery.py).
 """
+
+from typing import Any
 
 import dagster as dg
 
-from orchestration import failures, recovery
+from orchestration import failures, looking_ahead, recovery
 from orchestration.workspace import Workspace
 
 SECONDS_BETWEEN_LOOKS = 30
+
+
+def collected(workspace: Workspace, collect: Any, everything: Any) -> dg.SensorDefinition:
+    """A collection of this study that succeeded starts the main job where it brought anything new."""
+
+    @dg.run_status_sensor(
+        name=f"{workspace.study}_collected",
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        monitored_jobs=[collect],
+        request_job=everything,
+        minimum_interval_seconds=SECONDS_BETWEEN_LOOKS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description=f"A run of {workspace.study}_collect that brought anything new starts "
+        f"{workspace.study}_everything.",
+    )
+    def look(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
+        if reason := looking_ahead.nothing_due(workspace):
+            return dg.SkipReason(reason)
+        run_id = context.dagster_run.run_id
+        return dg.RunRequest(run_key=run_id, tags={"digov/asked_by": f"collection {run_id[:8]}"})
+
+    return look
 
 
 def failed_runs(workspace: Workspace) -> dg.SensorDefinition:

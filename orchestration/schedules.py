@@ -1,6 +1,7 @@
 """When work starts by the clock: a candidate every week, and each source by its cadence.
 
-Lives here: the times. Does not live here: what is due at that time (claim.py decides inside the run).
+Lives here: the times, and a look at whether anything is due before a run is started. Does not live here: what
+is due (due.py, collecting.py); a run asks again, once it holds its study.
 """
 
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 
 import dagster as dg
 
-from assets.registry.plans import INTERVALS, is_live, source_plans
+from assets.registry.plans import INTERVALS, is_live, is_simulated, source_plans
+from orchestration import looking_ahead
+from orchestration.workspace import Workspace
 
 # China has one time zone and no summer time: a weekly moment there is never skipped or doubled, and nights
 # there are when its sites are idle.
@@ -17,27 +20,38 @@ WEEKLY_CANDIDATE = "0 6 * * 1"
 CRON = {"daily": "0 2 * * *", "weekly": "0 2 * * 1", "monthly": "0 2 1 * *"}
 
 
-def study_schedules(study: str, folder: Path, everything: Any) -> list[dg.ScheduleDefinition]:
+def study_schedules(workspace: Workspace, collect: Any, everything: Any) -> list[dg.ScheduleDefinition]:
     """The weekly candidate, and one schedule for each cadence that sources of the study have."""
-    weekly = dg.ScheduleDefinition(
-        name=f"{study}_weekly_candidate",
+    folder = workspace.layout().folder
+    return [_weekly(workspace, folder, everything), *_by_cadence(workspace, folder, collect)]
+
+
+def _weekly(workspace: Workspace, folder: Path, everything: Any) -> dg.ScheduleDefinition:
+    @dg.schedule(
+        name=f"{workspace.study}_weekly_candidate",
         job=everything,
         cron_schedule=WEEKLY_CANDIDATE,
         execution_timezone=TIME_ZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="Mondays at 6:00 in China: a candidate, where anything changed. " + _live_words(folder),
-        tags={"digov/asked_by": "weekly candidate"},
     )
-    return [weekly, *(_by_cadence(study, folder, everything))]
+    def weekly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        if reason := looking_ahead.nothing_due(workspace):
+            return dg.SkipReason(reason)
+        return dg.RunRequest(tags={"digov/asked_by": "weekly candidate"})
+
+    return weekly
 
 
 def _live_words(folder: Path) -> str:
+    if is_simulated(folder):
+        return "The study is simulated: its web is served by digov itself."
     if is_live(folder):
         return "The study is live."
     return "The study says live: false, so no source is visited."
 
 
-def _by_cadence(study: str, folder: Path, everything: Any) -> list[dg.ScheduleDefinition]:
+def _by_cadence(workspace: Workspace, folder: Path, collect: Any) -> list[dg.ScheduleDefinition]:
     plans = list(source_plans(folder).values())
     found = []
     for cadence in INTERVALS:
@@ -50,10 +64,12 @@ def _by_cadence(study: str, folder: Path, everything: Any) -> list[dg.ScheduleDe
             words += "Switched off: " + (
                 "none of them says live: true." if is_live(folder) else "the study says live: false."
             )
+        else:
+            words += f"Needs digov ui --live. What is found starts {workspace.study}_everything."
         found.append(
             dg.ScheduleDefinition(
-                name=f"{study}_sources_{cadence}",
-                job=everything,
+                name=f"{workspace.study}_sources_{cadence}",
+                job=collect,
                 cron_schedule=CRON[cadence],
                 execution_timezone=TIME_ZONE,
                 default_status=(

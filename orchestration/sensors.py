@@ -1,7 +1,7 @@
 """When work starts by what people do: a changed study file, a new decision, a file in the inbox.
 
-Lives here: noticing changed files by their content. Does not live here: what is due then (claim.py), or runs
-that went wrong (run_sensors.py).
+Lives here: noticing changed files by their content. Does not live here: what is due then (looking_ahead.py
+and, with the study locked, claim.py), or what follows a run (run_sensors.py).
 """
 
 import json
@@ -15,6 +15,7 @@ import dagster as dg
 
 from assets.storage import files
 from assets.storage.layout import StudyLayout
+from orchestration import looking_ahead
 from orchestration.workspace import Workspace
 
 SECONDS_BETWEEN_LOOKS = 30
@@ -26,12 +27,16 @@ DECISIONS = "decisions"
 
 @dataclass(frozen=True)
 class Watch:
-    """Files that start a run when one is new, changed or gone."""
+    """Files that start a run when one is new or changed, or, where `is_input`, gone.
+
+    What is no input of a release itself, such as the inbox, starts a run whether anything else is due or not.
+    """
 
     name: str
     words: str
     files: Callable[[StudyLayout], Iterator[Path]]
     root: Callable[[StudyLayout], Path]
+    is_input: bool = True
 
 
 def _visible(folder: Path) -> Iterator[Path]:
@@ -45,15 +50,36 @@ def _study_files(layout: StudyLayout) -> Iterator[Path]:
     return (path for path in _visible(layout.folder) if decisions not in path.parents)
 
 
+def _decisions(layout: StudyLayout) -> Iterator[Path]:
+    yield from _visible(layout.folder / DECISIONS)
+    if layout.coding_store.exists():
+        yield layout.coding_store
+
+
+def _digest(path: Path) -> str:
+    """Digest of what a file says; a database says the same in other bytes."""
+    if path.suffix != ".sqlite":
+        return files.sha256(path)
+    from assets.coding.store import evidence_digest
+
+    return evidence_digest(path)
+
+
 WATCHES = (
     Watch("study_files", "study file", _study_files, lambda layout: layout.folder),
     Watch(
         "decisions",
         "file of decisions",
-        lambda layout: _visible(layout.folder / DECISIONS),
+        _decisions,
         lambda layout: layout.folder,
     ),
-    Watch("inbox", "file in the inbox", lambda layout: _visible(layout.inbox), lambda layout: layout.root),
+    Watch(
+        "inbox",
+        "file in the inbox",
+        lambda layout: _visible(layout.inbox),
+        lambda layout: layout.root,
+        is_input=False,
+    ),
 )
 
 
@@ -68,11 +94,14 @@ def _sensor(workspace: Workspace, watch: Watch, job: Any) -> dg.SensorDefinition
         job=job,
         minimum_interval_seconds=SECONDS_BETWEEN_LOOKS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description=f"A new, changed or removed {watch.words} starts {workspace.study}_everything. "
+        description=f"A new or changed {watch.words} starts {workspace.study}_everything. "
         "Compared by content; a file that was only touched starts nothing.",
     )
     def look(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        return looked(watch, workspace.layout(), context.cursor, time.time())
+        found = looked(watch, workspace.layout(), context.cursor, time.time())
+        if found.run_requests and watch.is_input and (reason := looking_ahead.nothing_due(workspace)):
+            return dg.SensorResult(skip_reason=reason, cursor=found.cursor)
+        return found
 
     return look
 
@@ -88,9 +117,12 @@ def looked(watch: Watch, layout: StudyLayout, cursor: str | None, now: float) ->
         return dg.SensorResult(skip_reason=message, cursor=_cursor(0, seen))
     before = json.loads(cursor)
     old = before["files"]
-    changed = sorted(name for name in seen.keys() | old.keys() if seen.get(name) != old.get(name))
+    names = seen.keys() | old.keys() if watch.is_input else seen.keys()
+    changed = sorted(name for name in names if seen.get(name) != old.get(name))
     if not changed:
-        return dg.SensorResult(skip_reason=f"none of {len(seen)} files changed")
+        return dg.SensorResult(
+            skip_reason=f"none of {len(seen)} files changed", cursor=_cursor(before["turn"], seen)
+        )
     if now - newest < SECONDS_TO_SETTLE:
         return dg.SensorResult(skip_reason=f"{changed[0]}: waiting until it is written")
     turn = before["turn"] + 1
@@ -110,10 +142,11 @@ def _digests(watch: Watch, layout: StudyLayout) -> tuple[dict[str, str], float]:
     found, newest = {}, 0.0
     for path in watch.files(layout):
         try:
-            digest, written = files.sha256(path)[:16], path.stat().st_mtime
+            digest, written = _digest(path)[:16], path.stat().st_mtime
         except FileNotFoundError:
             continue
-        found[path.relative_to(watch.root(layout)).as_posix()] = digest
+        root = watch.root(layout)
+        found[path.relative_to(root if path.is_relative_to(root) else layout.root).as_posix()] = digest
         newest = max(newest, written)
     return found, newest
 

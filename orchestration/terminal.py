@@ -20,7 +20,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from orchestration.outcomes import Exit, Failure, storage_failure
+from orchestration.outcomes import Exit, Failure, evidence_failure, storage_failure
 
 PROBLEMS_SHOWN = 20
 WIDTH_OF_A_FILE = 10_000
@@ -143,7 +143,7 @@ def translated(error: BaseException) -> Failure | None:
         return Failure(Exit.WRONG_USE, f"{len(problems)} {noun} in what was given", "", problems)
     if isinstance(error, ReleaseError):
         return Failure(Exit(error.exit_code), str(error))
-    return storage_failure(error)
+    return evidence_failure(error) or storage_failure(error)
 
 
 def study_argument(value: str) -> Path:

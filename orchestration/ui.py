@@ -23,6 +23,7 @@ from assets.storage.layout import PROJECT, dagster_home
 from assets.storage.lock import LockHeld, StudyLock
 from orchestration.instance import open_instance, prepare_home
 from orchestration.outcomes import Exit, Failure
+from orchestration.reach import LIVE
 
 WORKSPACE = PROJECT / "workspace.yaml"
 SECONDS_TO_START = 120.0
@@ -161,10 +162,12 @@ def serve(
     workspace: Path,
     say: Callable[[str], None],
     ready: Callable[[dict[str, Any]], None],
+    is_live: bool = False,
 ) -> None:
     """Run both until a signal; then stop them and whatever they started.
 
-    `say` gets words for the person; `ready` gets url, processes and logs once the page answers.
+    `say` gets words for the person; `ready` gets url, processes and logs once the page answers. `is_live`:
+    runs that they start may visit live sources.
 
     Raises Failure where they cannot start or one of them ends by itself.
     """
@@ -173,7 +176,11 @@ def serve(
     with only_one(data), _stop_on_signals() as stopped:
         home = prepare_home(data)
         refuse_other_daemon(data)
-        environment = ENVIRONMENT | {"DAGSTER_HOME": str(home), "DIGOV_DATA": str(data)}
+        environment = ENVIRONMENT | {
+            "DAGSTER_HOME": str(home),
+            "DIGOV_DATA": str(data),
+            LIVE: "1" if is_live else "0",
+        }
         both = children(data, address, port, workspace)
         try:
             for child in both:

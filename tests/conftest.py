@@ -74,20 +74,30 @@ def digov() -> Digov:
     return call_digov
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data root with study china built from nothing, shared by all workers: read it, never change it."""
+def _built_once(tmp_path_factory: pytest.TempPathFactory, study: str, folder: str) -> Path:
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    root, mark = shared / "built" / "data", shared / "built" / "run.json"
-    (shared / "built").mkdir(exist_ok=True)
-    with (shared / "built" / "lock").open("w") as lock:
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / folder
+    root, mark = shared / "data", shared / "run.json"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not mark.exists():
-            done = call_digov("run", "--study", "china", "--data", root, "--json")
+            done = call_digov("run", "--study", study, "--data", root, "--json")
             assert done.code == 0, done.err[-3000:] + done.out[-3000:]
             mark.write_text(done.out)
     return root
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data root with study china built from nothing, shared by all workers: read it, never change it."""
+    return _built_once(tmp_path_factory, "china", "built")
+
+
+@pytest.fixture(scope="session")
+def built_practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data root with the practice study played and built, shared by all workers: read it, never change it."""
+    return _built_once(tmp_path_factory, "practice", "built_practice")
 
 
 @pytest.fixture(scope="session")
@@ -108,8 +118,8 @@ def own_study(china: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(china, tmp_path / "studies" / "china"))
 
 
-def releases(data: Path) -> list[dict]:
-    """`digov release list` of a data root."""
-    done = call_digov("release", "list", "--data", data, "--study", "china", "--json")
+def releases(data: Path, tier: str = "public", study: str = "china") -> list[dict]:
+    """`digov release list` of a study in a data root, one tier of it."""
+    done = call_digov("release", "list", "--data", data, "--study", study, "--json")
     assert done.code == 0, done.err
-    return done.json["releases"]
+    return [entry for entry in done.json["releases"] if entry["tier"] == tier]

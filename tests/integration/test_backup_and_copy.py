@@ -30,6 +30,15 @@ def test_the_team_reads_the_copy_as_it_reads_a_data_root(published: Path, tmp_pa
     assert digov(*counting, team).json == digov(*counting, published).json
     again = digov("release", "copy", team, "--data", published, "--json")
     assert [one["is_new"] for one in again.json["releases"]] == [False]
+    assert releases(team, "team") == []
+    assert not list(team.rglob("team"))
+    assert digov("release", "verify", "--tier", "team", "--data", team).code == 2
+    both = digov("release", "copy", team, "--tier", "team", "--data", published, "--json")
+    assert [(one["tier"], one["is_new"]) for one in both.json["releases"]] == [
+        ("public", False),
+        ("team", True),
+    ]
+    assert digov("release", "verify", "--tier", "team", "--data", team).code == 0
 
 
 def test_wrong_use_of_copy_backup_and_restore_says_what_to_do(

@@ -8,10 +8,14 @@ import pytest
 
 from assets.registry.assets import study_file_specs
 from assets.storage.assets import study_file_key
+from assets.storage.layout import STUDIES
 from assets.storage.tables import release_tables
+from orchestration import looking_ahead
 from orchestration.definitions import build_definitions
 from orchestration.definitions import china as definitions_of_china
+from orchestration.definitions import practice as definitions_of_practice
 from orchestration.schedules import study_schedules
+from orchestration.workspace import Workspace
 
 
 @pytest.fixture
@@ -30,18 +34,17 @@ def live_study(china: Path, tmp_path: Path) -> Path:
 
 
 def by_name(folder: Path) -> dict[str, dg.ScheduleDefinition]:
-    job = china_job()
-    return {schedule.name: schedule for schedule in study_schedules("china", folder, job)}
-
-
-def china_job():
-    return dg.define_asset_job("china_everything")
+    collect, everything = (dg.define_asset_job(f"china_{what}") for what in ("collect", "everything"))
+    workspace = Workspace(study="china", folder=str(folder), data=str(folder.parent / "data"))
+    return {schedule.name: schedule for schedule in study_schedules(workspace, collect, everything)}
 
 
 def test_a_study_that_is_not_live_visits_no_source_and_says_why(china: Path):
     schedules = by_name(china)
-    assert set(schedules) == {"china_weekly_candidate"}, "no source of china has a cadence"
-    assert "live: false" in (schedules["china_weekly_candidate"].description or "")
+    assert "live: false" in (schedules.pop("china_weekly_candidate").description or "")
+    for schedule in schedules.values():
+        assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+        assert "live: false" in (schedule.description or "")
 
 
 def test_a_cadence_is_switched_on_only_where_a_source_of_it_is_live(live_study: Path):
@@ -71,13 +74,24 @@ def test_the_pages_load_where_a_study_file_is_broken(live_study: Path):
     assert build_definitions("china", live_study).get_repository_def().job_names
 
 
-def test_every_schedule_that_is_on_starts_a_run_of_everything(live_study: Path):
+def test_a_cadence_starts_a_collection_and_the_week_a_candidate(live_study: Path):
     for schedule in by_name(live_study).values():
         with dg.DagsterInstance.ephemeral() as instance:
             context = dg.build_schedule_context(instance=instance)
             tick = schedule.evaluate_tick(context)
         assert len(tick.run_requests or ()) == 1
-        assert schedule.job_name == "china_everything"
+        wanted = "china_everything" if schedule.name == "china_weekly_candidate" else "china_collect"
+        assert schedule.job_name == wanted
+
+
+def test_a_tick_with_nothing_due_starts_no_run_and_says_why(china: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(looking_ahead, "is_idle", lambda *_: True)
+    with dg.DagsterInstance.ephemeral() as instance:
+        tick = by_name(china)["china_weekly_candidate"].evaluate_tick(
+            dg.build_schedule_context(instance=instance)
+        )
+    assert not tick.run_requests
+    assert "nothing is due" in (tick.skip_message or "")
 
 
 @pytest.mark.parametrize("job", ["china_release", "china_everything"])
@@ -95,7 +109,57 @@ def test_building_changes_nothing_that_readers_see():
         for key in definitions_of_china.resolve_job_def("china_build").asset_layer.executable_asset_keys
     }
     assert "china/initiatives" in keys
-    assert not {"china/candidate/public", "china/release/public"} & keys
+    assert not [key for key in keys if key.startswith(("china/candidate/", "china/release/"))]
+
+
+def test_building_adds_nothing_to_the_evidence_and_collecting_does_nothing_else():
+    jobs = {
+        what: {
+            key.to_user_string()
+            for key in definitions_of_china.resolve_job_def(f"china_{what}").asset_layer.executable_asset_keys
+        }
+        for what in ("collect", "build", "everything")
+    }
+    assert jobs["collect"] == {
+        "china/archive/captures",
+        "china/coding/decisions",
+        "china/microdata/responses",
+        "china/media/articles",
+    }
+    assert not jobs["collect"] & jobs["build"]
+    assert jobs["collect"] | jobs["build"] < jobs["everything"]
+
+
+def test_evidence_is_collected_before_anything_is_landed():
+    plan = definitions_of_china.resolve_job_def("china_everything").nodes
+    first = {node.name for node in plan if node.tags.get("dagster/priority")}
+    assert first == {
+        "china__archive__captures",
+        "china__coding__decisions",
+        "china__microdata__responses",
+        "china__media__articles",
+    }
+
+
+def test_lineage_goes_from_the_files_of_a_source_through_its_pages_to_the_release():
+    graph = definitions_of_practice.resolve_asset_graph()
+    wanted = dg.AssetKey(["practice", "studyfiles", "sources", "qingshan.yml"])
+    for step in (
+        ["archive", "sources"],
+        ["archive", "captures"],
+        ["landing", "page_documents"],
+    ):
+        key = dg.AssetKey(["practice", *step])
+        assert wanted in graph.get(key).parent_keys, f"{key} does not come from {wanted}"
+        wanted = key
+    ancestors = graph.get_ancestor_asset_keys(dg.AssetKey(["practice", "release", "public"]))
+    assert dg.AssetKey(["practice", "archive", "captures"]) in ancestors
+
+
+def test_the_grid_has_a_cell_for_each_source_that_is_collected():
+    node = definitions_of_practice.resolve_asset_graph().get(dg.AssetKey(["practice", "archive", "sources"]))
+    sources = sorted(path.stem for path in (STUDIES / "practice" / "sources").glob("*.yml"))
+    assert sorted(node.partitions_def.get_partition_keys()) == sources
 
 
 def test_every_asset_says_what_it_is_where_it_belongs_and_who_answers_for_it(china: Path):
