@@ -3,7 +3,15 @@
 import importlib
 import sys
 
-NAMES = ("first_use", "scale", "practice_scale", "agreement_speed", "estimate_coverage")
+NAMES = (
+    "first_use",
+    "scale",
+    "practice_scale",
+    "collection",
+    "page_reading",
+    "agreement_speed",
+    "estimate_coverage",
+)
 
 
 def main() -> None:

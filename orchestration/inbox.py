@@ -53,6 +53,12 @@ def take(study: Study, layout: StudyLayout) -> tuple[list[str], list[Left]]:
     return taken, left
 
 
+def notes(study: Study, layout: StudyLayout) -> list[str]:
+    """Take what can be taken; what was taken and what stays, in words."""
+    taken, left = take(study, layout)
+    return [f"{name} was taken from the inbox" for name in taken] + [str(one) for one in left]
+
+
 def waiting(layout: StudyLayout) -> list[Path]:
     """Files in the inbox, but for hidden ones, which programs write while they copy."""
     found = []

@@ -5,7 +5,7 @@ Lives here: the stages and how they are shown on stderr. Does not live here: wha
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,10 +47,20 @@ class Shown:
 
 
 _shown: Shown | None = None
+_parent: Callable[[tuple[str, str, str]], None] | None = None
+
+
+def tell_parent(put: Callable[[tuple[str, str, str]], None]) -> None:
+    """From now on hand everything that is said to the process that started this one."""
+    global _parent
+    _parent = put
 
 
 def say(study: str, message: str, stage: str = "") -> None:
     """Say on stderr what is being done for a study, and at which stage."""
+    if _parent is not None:
+        _parent((study, message, stage))
+        return
     if _shown is not None:
         _shown.say(study, message, stage)
         return

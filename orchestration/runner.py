@@ -5,15 +5,13 @@ step's work. Dagster is imported only when a study really has to be built.
 """
 
 import contextlib
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from assets.registry.csv_reader import FileProblem, read_text
 from assets.registry.errors import StudyErrors
-from assets.registry.study import Study
 from assets.registry.yaml_reader import parse_yaml
 from assets.storage.layout import StudyLayout
 from assets.storage.lock import LockHeld, StudyLock
@@ -22,6 +20,16 @@ from orchestration.collecting import Visits, forget, noted
 from orchestration.due import snapshot_now, unchanged_release
 from orchestration.outcomes import Exit, Failure, storage_failure
 from orchestration.reach import Reach, read_allowed
+from orchestration.study_outcomes import (
+    StudyOutcome,
+    current_version,
+    failed,
+    gates_of,
+    unchanged,
+    with_visits,
+)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,48 +44,6 @@ class Asked:
     def reach(self) -> Reach:
         """How far this may reach. Raises Failure (wrong use) for an allowed address of another machine."""
         return Reach(self.is_live, read_allowed(self.allowed))
-
-
-@dataclass
-class StudyOutcome:
-    """What happened to one study in a run."""
-
-    study: str
-    status: str
-    exit_code: Exit
-    release: str | None = None
-    gates: list[dict[str, Any]] = field(default_factory=list)
-    quarantined: int = 0
-    sources: dict[str, int] = field(default_factory=dict)
-    unexpected: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    message: str = ""
-    hint: str = ""
-    problems: list[dict[str, Any]] = field(default_factory=list)
-    path: str = ""
-    is_unchanged: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """The shape of DESIGN §6; what went wrong is added only where something did."""
-        shape: dict[str, Any] = {
-            "study": self.study,
-            "status": self.status,
-            "release": self.release,
-            "gates": self.gates,
-            "quarantined": self.quarantined,
-            "sources": self.sources,
-        }
-        if self.unexpected:
-            shape["unexpected"] = self.unexpected
-        if self.notes:
-            shape["notes"] = self.notes
-        if self.message:
-            shape["error"] = {
-                "exit_code": int(self.exit_code),
-                "message": self.message,
-                "problems": self.problems,
-            }
-        return shape
 
 
 def study_name(folder: Path) -> str:
@@ -107,14 +73,52 @@ def study_locks(layouts: list[StudyLayout], command: str) -> Iterator[dict[str, 
 
 
 def run_studies(layouts: list[StudyLayout], asked: Asked) -> list[StudyOutcome]:
-    """Collect and build every study that has something due. Raises Failure where nothing could start."""
+    """Collect and build every study that has something due, several of them side by side.
+
+    Raises Failure where nothing could start.
+    """
     asked.reach()
-    with study_locks(layouts, f"digov {asked.verb}") as locks, progress.shown(asked.is_quiet):
-        outcomes = []
+    with study_locks(layouts, f"digov {asked.verb}") as locks:
+        done: dict[str, StudyOutcome] = {}
+        notes: dict[str, list[str]] = {}
         for layout in layouts:
-            outcomes.append(_guarded(layout, locks[layout.study], asked))
-            progress.end(layout.study, outcomes[-1].status)
-        return outcomes
+            outcome = _guarded(_look, layout, locks[layout.study], asked, notes)
+            if outcome is not None:
+                done[layout.study] = outcome
+        due = [layout for layout in layouts if layout.study not in done]
+        done |= {outcome.study: outcome for outcome in _build_all(due, asked)}
+    for study, words in notes.items():
+        done[study].notes = words
+    return [done[layout.study] for layout in layouts]
+
+
+def _build_all(layouts: list[StudyLayout], asked: Asked) -> list[StudyOutcome]:
+    """Build studies: side by side where that is possible, else one after the other."""
+    from orchestration import side_by_side
+
+    if side_by_side.is_possible(len(layouts)):
+        _prepare(layouts)
+        calls = [(layout, asked) for layout in layouts]
+        return side_by_side.run_all(_built, calls, asked.is_quiet)
+    with progress.shown(asked.is_quiet):
+        return [_built(layout, asked) for layout in layouts]
+
+
+def _prepare(layouts: list[StudyLayout]) -> None:
+    """What two processes would otherwise make at the same moment: Dagster's database, dbt's manifest."""
+    from orchestration.definitions import build_definitions
+    from orchestration.instance import open_instance
+
+    with open_instance(layouts[0].data):
+        for layout in layouts:
+            build_definitions(layout.study, layout.folder)
+
+
+def _built(layout: StudyLayout, asked: Asked) -> StudyOutcome:
+    """Build a study; its failures are told as outcomes."""
+    outcome = _guarded(_build, layout, asked)
+    progress.end(layout.study, outcome.status)
+    return outcome
 
 
 def collect_studies(layouts: list[StudyLayout], asked: Asked, wanted: list[str]) -> list[tuple[str, Visits]]:
@@ -142,10 +146,10 @@ def collect_studies(layouts: list[StudyLayout], asked: Asked, wanted: list[str])
     return found
 
 
-def _guarded(layout: StudyLayout, lock: StudyLock, asked: Asked) -> StudyOutcome:
-    """One study, its failures told as outcomes; bugs keep flying."""
+def _guarded(step: Callable[..., T], layout: StudyLayout, *more: Any) -> T | StudyOutcome:
+    """A step with one study, its failures told as outcomes; bugs keep flying."""
     try:
-        return _run_study(layout, lock, asked)
+        return step(layout, *more)
     except StudyErrors as errors:
         problems = [asdict(error) for error in errors.errors]
         noun = "problem" if len(problems) == 1 else "problems"
@@ -153,43 +157,24 @@ def _guarded(layout: StudyLayout, lock: StudyLock, asked: Asked) -> StudyOutcome
             layout.study,
             "failed",
             Exit.WRONG_USE,
-            release=_current_version(layout),
+            release=current_version(layout),
             message=f"{len(problems)} {noun} in the files of study {layout.study}",
             hint="mend the study files and run again; nothing was landed, the old release stays",
             problems=problems,
         )
     except Failure as failure:
-        return _failed(layout, failure)
+        return failed(layout, failure)
     except OSError as error:
         told = storage_failure(error)
         if told is None:
             raise
-        return _failed(layout, told)
+        return failed(layout, told)
 
 
-def _failed(layout: StudyLayout, failure: Failure) -> StudyOutcome:
-    return StudyOutcome(
-        layout.study,
-        "failed",
-        failure.exit_code,
-        release=_current_version(layout),
-        message=failure.message,
-        hint=failure.hint,
-        problems=failure.details,
-    )
-
-
-def _current_version(layout: StudyLayout) -> str | None:
-    from assets.releases import index
-    from assets.releases.errors import ReleaseError
-
-    with contextlib.suppress(OSError, ValueError, ReleaseError):
-        latest = index.read_index(layout.releases).latest
-        return latest.version if latest else None
-    return None
-
-
-def _run_study(layout: StudyLayout, lock: StudyLock, asked: Asked) -> StudyOutcome:
+def _look(
+    layout: StudyLayout, lock: StudyLock, asked: Asked, notes: dict[str, list[str]]
+) -> StudyOutcome | None:
+    """Put right what a dead run left, take what the inbox holds; None where the study has something due."""
     from assets.releases.adoption import settle
     from orchestration import inbox, looking_ahead
     from orchestration.workspace import parsed_study
@@ -199,16 +184,13 @@ def _run_study(layout: StudyLayout, lock: StudyLock, asked: Asked) -> StudyOutco
     if lock.previous is not None:
         _recover(layout)
     study = parsed_study(layout.folder)
-    taken, left = inbox.take(study, layout)
-    notes = [f"{name} was taken from the inbox" for name in taken] + [str(one) for one in left]
+    notes[layout.study] = inbox.notes(study, layout)
     releases = settle(layout.releases)
     forget(layout)
-    newest = None
-    if not looking_ahead.has_due_source(study, layout, asked.reach()):
-        newest = unchanged_release(layout, releases, snapshot_now(study, layout, releases))
-    outcome = _unchanged(layout, study, newest) if newest else _build(layout, study, asked)
-    outcome.notes = notes
-    return outcome
+    if looking_ahead.has_due_source(study, layout, asked.reach()):
+        return None
+    newest = unchanged_release(layout, releases, snapshot_now(study, layout, releases))
+    return unchanged(layout, study, newest) if newest else None
 
 
 def _recover(layout: StudyLayout) -> None:
@@ -220,44 +202,20 @@ def _recover(layout: StudyLayout) -> None:
         recovery.fail_dead_runs(instance, layout.study)
 
 
-def _gates_of(quality: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{key: entry[key] for key in ("stage", "table", "status", "failed")} for entry in quality]
-
-
-def _unchanged(layout: StudyLayout, study: Study, newest: Any) -> StudyOutcome:
-    """Nothing changed since the newest candidate: no step runs, its recorded gates are repeated."""
-    from assets.releases.tiers import TIERS
-    from orchestration import gates
-
-    directory = layout.releases / newest.path
-    # The file of the last tier holds what the gates found in all of them.
-    fullest = [tier for tier in TIERS if tier in newest.tiers][-1]
-    quality = json.loads((layout.releases / newest.path_of(fullest) / "quality.json").read_bytes())
-    return StudyOutcome(
-        layout.study,
-        "done",
-        Exit.DONE,
-        release=newest.version,
-        gates=_gates_of(quality["tables"]),
-        quarantined=gates.quarantined_rows(quality),
-        sources=noted(layout).counts(study),
-        path=str(directory),
-        is_unchanged=True,
-    )
-
-
-def _build(layout: StudyLayout, study: Study, asked: Asked) -> StudyOutcome:
+def _build(layout: StudyLayout, asked: Asked) -> StudyOutcome:
     from assets.releases import index
     from orchestration import gates
     from orchestration.execution import execute, explain
+    from orchestration.workspace import parsed_study
 
+    study = parsed_study(layout.folder)
     before = index.read_index(layout.releases).latest
     error = execute(layout, asked)
     visits = noted(layout)
     newest = index.read_index(layout.releases).latest
     if error is None and newest and before and newest.snapshot_id == before.snapshot_id:
         # What was due brought nothing new: nothing was built.
-        return _with_visits(_unchanged(layout, study, newest), visits)
+        return with_visits(unchanged(layout, study, newest), visits)
     quality = gates.read_quality(layout)
     quarantined = gates.quarantined_rows(quality)
     outcome = StudyOutcome(
@@ -265,23 +223,15 @@ def _build(layout: StudyLayout, study: Study, asked: Asked) -> StudyOutcome:
         "partial" if quarantined else "done",
         Exit.PARTIAL if quarantined else Exit.DONE,
         release=newest.version if newest else None,
-        gates=_gates_of(quality["tables"]),
+        gates=gates_of(quality["tables"]),
         quarantined=quarantined,
         sources=visits.counts(study),
     )
     if error is None:
         outcome.path = str(layout.releases / newest.path) if newest else ""
-        return _with_visits(outcome, visits)
+        return with_visits(outcome, visits)
     failure = explain(error, layout)
     outcome.status = "blocked" if failure.exit_code is Exit.BLOCKED else "failed"
     outcome.exit_code, outcome.message = failure.exit_code, failure.message
     outcome.hint, outcome.problems = failure.hint, failure.details
-    return outcome
-
-
-def _with_visits(outcome: StudyOutcome, visits: Visits) -> StudyOutcome:
-    """A source in a state that its file does not expect makes a run partial; the rest of it is done."""
-    outcome.unexpected = visits.unexpected
-    if visits.unexpected:
-        outcome.status, outcome.exit_code = "partial", Exit.PARTIAL
     return outcome

@@ -109,8 +109,8 @@ class Workspace(dg.ConfigurableResource):
         return Reach(is_live, read_allowed(self.allowed))
 
     def collect(self) -> "Visits":
-        """Visit what is due, and note it for the end of the run; see collecting.py and simulated.py."""
-        from orchestration import collecting, simulated
+        """Take what the inbox holds, visit what is due, and note it for the end of the run."""
+        from orchestration import collecting, inbox, simulated
 
         if self._claimed().is_pinned:
             raise RuntimeError(f"{self.study}: evidence may not grow after a run has settled on its inputs")
@@ -120,6 +120,8 @@ class Workspace(dg.ConfigurableResource):
         def say(message: str) -> None:
             self.say(message, stage=COLLECT)
 
+        for words in inbox.notes(study, layout):
+            say(words)
         if study.simulation is not None:
             visits = simulated.play_web(study, layout, say)
         else:

@@ -7,8 +7,7 @@ on its own. Both coders' values stay as they were; what they add up to is decide
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from assets.coding import text_anchors
-from assets.documents import identity
+from assets.documents import anchors, identity
 from assets.literature.dates import iso, typed
 from assets.literature.forms import Form, Row
 from assets.literature.typed import parts, passage
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from assets.registry.study import Study
 
 ACTOR_TARGET = "initiative_actors:"
+# Characters of an abstract that are released on either side of a locator.
+CONTEXT = 10
 # The locator is the passage itself; the title is what the first reader found on the page.
 IN_PASSAGES = "locator"
 
@@ -78,8 +79,8 @@ def passage_rows(study: "Study", coders: dict[str, "Coder"]) -> list[Row]:
     """Locators of the coders.
 
     A coder who read the abstract is resolved in it: offset in code points, SHA-256 of the abstract, up to ten
-    characters on either side. A coder who read the page is not (the page was never captured): offset null.
-    All are `transcribed`.
+    characters on either side; words that stand there twice are no anchor. A coder who read the page is not
+    (the page was never captured): offset null. All are `transcribed`.
     """
     pages = {document.record_id: identity.page_id(document.url) for document in study.documents}
     rows = []
@@ -89,13 +90,12 @@ def passage_rows(study: "Study", coders: dict[str, "Coder"]) -> list[Row]:
         anchor: dict[str, object] = {}
         if coders[coding.coder_id].coding_mode == "from_abstract":
             text = study.abstracts[coding.record_id]
-            found = text_anchors.find(text, coding.locator)
-            if found:
+            if found := anchors.quote_of(text, coding.locator):
                 anchor = {
                     "start": found.start,
-                    "text_sha256": identity.text_sha256(text),
-                    "prefix": found.prefix,
-                    "suffix": found.suffix,
+                    "text_sha256": found.text_sha256,
+                    "prefix": found.prefix[-CONTEXT:] or None,
+                    "suffix": found.suffix[:CONTEXT] or None,
                 }
         rows.append(passage(passage_id(coding), pages[coding.record_id], coding.locator, **anchor))
     return rows

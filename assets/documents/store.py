@@ -31,7 +31,8 @@ FILE = "texts.sqlite"
 BATCH = 200
 _READERS = ("selectolax", "readability-lxml", "pypdfium2", "fastexcel", "lxml", "rensa", "charset-normalizer")
 _TABLE = """create table if not exists documents (
-    payload_sha256 text primary key, made_from text not null, document blob not null, body blob,
+    payload_sha256 text primary key, made_from text not null, document text not null, meta text not null,
+    body blob,
     text_sha256 text, characters integer not null, compared_sha256 text, minhash blob) without rowid"""
 
 
@@ -64,7 +65,7 @@ def room_digest() -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """A document of the cache without its body, and hash and length of that body (None, 0: no text)."""
+    """A document of the cache without body and meta, and hash and length of its body (None, 0: no text)."""
 
     document: Document
     text_sha256: str | None
@@ -84,12 +85,12 @@ class Texts(Mapping[str, Document]):
             raise KeyError(key)
         row = (
             self._open()
-            .execute("select document, body from documents where payload_sha256 = ?", (key,))
+            .execute("select document, meta, body from documents where payload_sha256 = ?", (key,))
             .fetchone()
         )
         if row is None:
             raise KeyError(key)
-        return _document(row[0], row[1])
+        return _document(*row)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
@@ -98,10 +99,10 @@ class Texts(Mapping[str, Document]):
         return len(self._keys)
 
     def kept(self) -> "dict[str, Kept]":
-        """What is known of every payload without opening its text."""
+        """What is known of every payload without opening its text and its tags."""
         rows = self._open().execute("select payload_sha256, document, text_sha256, characters from documents")
         return {
-            key: Kept(_document(fields, None), text_sha256, characters)
+            key: Kept(_document(fields, "{}", None), text_sha256, characters)
             for key, fields, text_sha256, characters in rows
             if key in self._keys
         }
@@ -216,19 +217,24 @@ def _keep(connection: sqlite3.Connection, batch: list[tuple[Wanted, str]], read_
         key, minhash = next(compared) if document.body else (None, None)
         body = zlib.compress(document.body.encode("utf-8", "surrogatepass"), 1) if document.body else None
         fields = json.dumps(_fields(document), ensure_ascii=False)
+        meta = json.dumps(document.meta, ensure_ascii=False)
         length = len(document.body or "")
         rows.append(
-            (item.payload_sha256, made_from, fields, body, document.text_sha256, length, key, minhash)
+            (item.payload_sha256, made_from, fields, meta, body, document.text_sha256, length, key, minhash)
         )
     with connection:
-        connection.executemany("insert or replace into documents values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("insert or replace into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 _DATES = ("date_document", "date_published", "date_effective")
 
 
 def _fields(document: Document) -> dict[str, Any]:
-    fields = {name: getattr(document, name) for name in document.__dataclass_fields__ if name != "body"}
+    fields = {
+        name: getattr(document, name)
+        for name in document.__dataclass_fields__
+        if name not in ("body", "meta")
+    }
     fields["attachments"] = [(item.url, item.name) for item in document.attachments]
     for name in _DATES:
         dated: PrintedDate | None = fields[name]
@@ -236,7 +242,7 @@ def _fields(document: Document) -> dict[str, Any]:
     return fields
 
 
-def _document(fields_text: str, body: bytes | None) -> Document:
+def _document(fields_text: str, meta: str, body: bytes | None) -> Document:
     fields = json.loads(fields_text)
     fields["attachments"] = tuple(Attachment(*item) for item in fields["attachments"])
     fields["flags"] = tuple(fields["flags"])
@@ -245,7 +251,7 @@ def _document(fields_text: str, body: bytes | None) -> Document:
             value, to, precision, raw, start = fields[name]
             fields[name] = PrintedDate(_day(value), _day(to), Precision(precision), raw, start)
     text = zlib.decompress(body).decode("utf-8", "surrogatepass") if body is not None else None
-    return Document(**fields, body=text)
+    return Document(**fields, meta=json.loads(meta), body=text)
 
 
 def _day(text: str | None) -> date | None:

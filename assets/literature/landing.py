@@ -52,12 +52,13 @@ def frame(table: str, rows: Iterable[Row]) -> "pl.DataFrame":
     from assets.storage.tables import landing_tables
 
     contract = landing_tables()[table]
+    schema = contract.schema
     rows = list(rows)
-    unknown = {field for row in rows for field in row} - set(contract.schema)
+    unknown = {field for row in rows for field in row} - set(schema)
     if unknown:
         raise ValueError(f"{table} has no columns {sorted(unknown)}; add them to dbt's YAML of sources")
-    whole = [tuple(row.get(column) for column in contract.schema) for row in rows]
-    return pl.DataFrame(whole, schema=contract.schema, orient="row").sort(list(contract.key), nulls_last=True)
+    whole = [tuple(row.get(column) for column in schema) for row in rows]
+    return pl.DataFrame(whole, schema=schema, orient="row").sort(list(contract.key), nulls_last=True)
 
 
 def _published(table: str, records: Any) -> "pl.DataFrame":

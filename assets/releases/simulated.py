@@ -5,10 +5,12 @@ release of a real study that holds a simulated address, or the mark in a title, 
 """
 
 from collections.abc import Iterable
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from assets.releases.errors import ReleaseError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MARK = "SIMULATED"
 WARNING_EN = "SIMULATED: no value in this release describes the real world."
@@ -40,8 +42,10 @@ def refuse_in_titles(titles: Iterable[str]) -> None:
             )
 
 
-def refuse_in_table(table: str, frame: pl.DataFrame) -> None:
+def refuse_in_table(table: str, frame: "pl.DataFrame") -> None:
     """Raises SimulatedContent where a table of a real study holds a simulated address or a marked title."""
+    import polars as pl
+
     for name, kind in frame.schema.items():
         if kind != pl.String:
             continue

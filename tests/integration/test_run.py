@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.releases.tiers import TEAM, differing_tables
 from assets.storage.tables import landing_tables, release_tables
 from tests.conftest import Digov, releases
 
@@ -20,6 +21,7 @@ def test_a_first_run_releases_the_real_study_and_says_so(built: Path, built_run:
     assert {(gate["stage"], gate["table"]) for gate in study["gates"]} == {
         *(("landing", name) for name in landing_tables()),
         *((stage, name) for stage in ("warehouse", "release") for name in release_tables()),
+        *(("release", f"{TEAM}/{name}") for name in differing_tables()),
     }
     assert {gate["status"] for gate in study["gates"]} <= {"passed", "warned"}
 

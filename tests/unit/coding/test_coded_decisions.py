@@ -4,7 +4,6 @@ from hashlib import sha256
 
 import polars as pl
 
-from assets.coding import text_anchors
 from assets.coding.landing import frames
 
 
@@ -103,8 +102,3 @@ def test_a_figure_repeated_on_a_mirror_is_no_second_source(coded_study) -> None:
     checks = frames(coded_study, None)["figure_claim_checks"]
     found = checks.filter(pl.col("rule") == "same_statement_same_author")["claim_id"].to_list()
     assert sorted(found) == ["C-L1", "C-L2-coder_a"]
-
-
-def test_words_are_found_by_code_point_not_by_byte() -> None:
-    assert text_anchors.find("𠮷野家开业", "开业") == text_anchors.TextAnchor(3, "𠮷野家", None)
-    assert text_anchors.find("开业", "歇业") is None

@@ -12,7 +12,7 @@ from orchestration import collecting
 from orchestration.collecting import Visits
 from orchestration.outcomes import Exit
 from orchestration.reach import Reach, read_allowed
-from orchestration.runner import StudyOutcome, _with_visits
+from orchestration.study_outcomes import StudyOutcome, with_visits
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -81,13 +81,13 @@ def test_a_site_that_is_down_as_expected_is_no_problem_and_one_that_is_not_makes
     visits.add(
         Report(expected, fetched=[name for name in expected if expected[name] == "ok"]), practice.sources
     )
-    outcome = _with_visits(StudyOutcome("practice", "done", Exit.DONE), visits)
+    outcome = with_visits(StudyOutcome("practice", "done", Exit.DONE), visits)
     assert (outcome.status, outcome.exit_code, visits.unexpected) == ("done", Exit.DONE, {})
     assert "not_attempted" not in visits.counts(practice)
 
     name = next(name for name, state in expected.items() if state == "ok")
     visits.add(Report({**expected, name: "timeout"}), practice.sources)
-    outcome = _with_visits(StudyOutcome("practice", "done", Exit.DONE), visits)
+    outcome = with_visits(StudyOutcome("practice", "done", Exit.DONE), visits)
     assert (outcome.status, outcome.exit_code) == ("partial", Exit.PARTIAL)
     assert outcome.as_json()["unexpected"] == {name: "timeout"}
     assert visits.pages[name] == {"ok": 2, "timeout": 2}, "both visits of the run are counted"

@@ -11,6 +11,7 @@ from synthetic_release import DESCRIPTION, frames
 
 from assets.releases import index
 from assets.releases.adoption import adopt
+from assets.releases.checking import verify_entry_files
 from assets.releases.errors import IntegrityError, ReleaseError, UnknownName, VersionTaken
 from assets.releases.publishing import publish
 from assets.releases.showing import show
@@ -98,6 +99,17 @@ def test_a_candidate_that_does_not_verify_is_never_published(releases):
     with pytest.raises(IntegrityError):
         publish(releases, NOW)
     assert index.listing(releases)[0]["channel"] == "candidate"
+
+
+def test_a_damaged_team_tier_is_found_by_the_quick_check_and_never_published(releases):
+    entry = index.find(releases)
+    assert verify_entry_files(releases, entry) == []
+    path = releases / entry.path_of("team") / "csv" / "claims.csv"
+    path.write_bytes(path.read_bytes() + b"x")
+    assert [one["file"] for one in verify_entry_files(releases, entry)] == ["team/csv/claims.csv"]
+    with pytest.raises(IntegrityError, match=r"team/csv/claims\.csv"):
+        publish(releases, NOW)
+    assert {one["channel"] for one in index.listing(releases)} == {"candidate"}
 
 
 def test_without_a_candidate_there_is_nothing_to_publish(tmp_path):
