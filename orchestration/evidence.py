@@ -21,7 +21,7 @@ from orchestration.workspace import Workspace
 
 # Steps with a higher number run earlier; the others have none.
 FIRST = {"dagster/priority": "10"}
-GROUP = "evidence"
+GROUP = "raw_evidence"
 CAPTURES, DECISIONS = ("archive", "captures"), ("coding", "decisions")
 RESPONSES, ARTICLES = ("microdata", "responses"), ("media", "articles")
 STEPS = (CAPTURES, DECISIONS, RESPONSES, ARTICLES)

@@ -74,7 +74,7 @@ def release_assets(study: str) -> list[dg.AssetsDefinition]:
     """`<study>/candidate/<tier>`, the written tables, and `<study>/release/<tier>`, what readers see."""
 
     @dg.multi_asset(
-        name=f"{study}_candidate",
+        name=f"{study}_staging",
         specs=[
             _spec(
                 study,
@@ -115,7 +115,7 @@ def release_assets(study: str) -> list[dg.AssetsDefinition]:
             )
 
     @dg.multi_asset(
-        name=f"{study}_release",
+        name=f"{study}_publication",
         specs=[
             _spec(
                 study,

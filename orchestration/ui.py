@@ -6,6 +6,7 @@ what they run (definitions.py). Both listen on loopback only; the pages need no 
 
 import contextlib
 import ipaddress
+import json
 import os
 import signal
 import socket
@@ -189,7 +190,7 @@ def serve(
             say("starting the web server and the daemon …")
             _wait_until_ready(url, both, stopped)
             if not stopped:
-                ready(_facts(url, both, home))
+                ready(_facts(url, both, home) | {"studies": _locations(url)})
             while not stopped and not any(child.has_ended() for child in both):
                 time.sleep(0.2)
             _raise_if_ended(both, stopped)
@@ -207,11 +208,37 @@ def _facts(url: str, both: tuple[Child, Child], home: Path) -> dict[str, Any]:
     return {"url": url, "data": str(home.parent), "processes": processes}
 
 
+LOCATIONS = """{ workspaceOrError { ... on Workspace { locationEntries { name loadStatus
+  locationOrLoadError { __typename ... on PythonError { message } } } } } }"""
+
+
+def _ask(url: str, path: str, body: bytes | None = None) -> bytes:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    request = urllib.request.Request(url + path, body, {"Content-Type": "application/json"})
+    with opener.open(request, timeout=10) as answer:
+        return answer.read()
+
+
+def _locations(url: str) -> list[dict[str, str]]:
+    """Each study that the pages should show, and what keeps one from being shown."""
+    answer = json.loads(_ask(url, "/graphql", json.dumps({"query": LOCATIONS}).encode()))
+    found = []
+    for entry in answer["data"]["workspaceOrError"]["locationEntries"]:
+        broken = entry["locationOrLoadError"] or {}
+        message = (broken.get("message") or "").strip().splitlines()
+        found.append({"study": entry["name"], "error": message[0] if message else ""})
+    return found
+
+
 def words(facts: dict[str, Any]) -> list[str]:
     """What runs where, as lines for a person."""
     lines = [f"Dagster is at {facts['url']}"]
     for one in facts["processes"]:
         lines.append(f"  {one['name']:<11} process {one['pid']}, log {one['log']}")
+    for one in facts["studies"]:
+        lines.append(
+            f"  {'study':<11} {one['study']}" + (f" CANNOT BE SHOWN: {one['error']}" if one["error"] else "")
+        )
     return [*lines, f"  {'data':<11} {facts['data']}", "  Ctrl-C stops both"]
 
 
@@ -233,10 +260,8 @@ def _wait_until_ready(url: str, both: tuple[Child, Child], stopped: list[int]) -
     while not stopped and time.monotonic() < end:
         _raise_if_ended(both, stopped)
         with contextlib.suppress(OSError, urllib.error.URLError):
-            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-            with opener.open(f"{url}/server_info", timeout=2) as answer:
-                if answer.status == 200:
-                    return
+            _ask(url, "/server_info")
+            return
         time.sleep(0.2)
     if not stopped:
         message = f"no answer from {url} in {SECONDS_TO_START:.0f} s"

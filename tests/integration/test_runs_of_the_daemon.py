@@ -48,7 +48,7 @@ def test_a_job_started_twice_finds_nothing_due_and_changes_nothing(layout: Study
     made = {event.asset_key.path[1] for event in result.get_asset_materialization_events()}
     assert made == {"archive", "coding", "microdata", "media"}, "only the evidence was looked at"
     skipped = {event.step_key for event in result.all_events if event.is_step_skipped}
-    assert {"china_warehouse", "china_candidate", "china_release"} <= skipped
+    assert {"china_warehouse", "china_staging", "china_publication"} <= skipped
     assert releases(layout.data) == before
     assert gates.missing_stages(layout) == [], "the results that the release carries were thrown away"
 
