@@ -1,4 +1,4 @@
-"""Builds of the warehouse: the invented landing with all tests, the real study's landing without them."""
+"""Builds of the warehouse: the invented landing with every test, and the real study as a run built it."""
 
 import fcntl
 import json
@@ -74,21 +74,6 @@ def built_once(
         return Built(folder, *json.loads(done.read_text(encoding="utf-8")))
 
 
-def real_frames(china: Path) -> dict[str, Any]:
-    """All landing frames of the real study, straight from its rooms."""
-    from assets.coding import landing as coding
-    from assets.literature import landing as literature
-    from assets.places import history
-    from assets.places import landing as places
-    from assets.registry import landing as registry
-    from assets.registry.study import load_study
-
-    study = load_study(china)
-    known = history.build(study.area_codes, study.other_places)
-    found = places.frames(known) | registry.frames(study)
-    return found | literature.frames(study, known) | coding.frames(study, known)
-
-
 @pytest.fixture(scope="session")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The invented landing, built with every test and unit test of the project."""
@@ -96,6 +81,6 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory, china: Path) -> Built:
-    """The real study, built without tests: the run of the study repeats them."""
-    return built_once(tmp_path_factory, "real", "run", lambda: real_frames(china))
+def real(built: Path) -> Built:
+    """The warehouse of the real study, as a run built it."""
+    return Built(built / "china" / "warehouse", 0, "")

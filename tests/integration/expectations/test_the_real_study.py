@@ -11,23 +11,15 @@ from expectations.vocabulary import other_tables
 
 
 @pytest.fixture(scope="module")
-def landed(china, tmp_path_factory):
-    """(frames, Parquet files by table, snapshot date) of the real study."""
-    import assets.coding.landing
-    import assets.literature.landing
-    import assets.places.landing
-    import assets.registry.landing
-    from assets.places import history
+def landed(built, china):
+    """(frames, Parquet files by table, snapshot date) of the real study, as a run landed them."""
     from assets.registry.study import load_study
+    from assets.storage.batches import read_batch
+    from assets.storage.tables import landing_tables
 
-    study = load_study(china)
-    places = history.build(study.area_codes, study.other_places)
-    frames = assets.registry.landing.frames(study) | assets.places.landing.frames(places)
-    frames |= assets.literature.landing.frames(study, places) | assets.coding.landing.frames(study, places)
-    folder = tmp_path_factory.mktemp("landing")
-    for table, frame in frames.items():
-        frame.write_parquet(folder / f"{table}.parquet")
-    return frames, {table: folder / f"{table}.parquet" for table in frames}, study.settings.snapshot_date
+    paths = {table: read_batch(built / "china" / "incoming", table).path for table in landing_tables()}
+    frames = {table: pl.read_parquet(path) for table, path in paths.items()}
+    return frames, paths, load_study(china).settings.snapshot_date
 
 
 def test_clean_data_raise_no_alarm_and_lose_no_row(landed):

@@ -106,7 +106,7 @@ def test_publications_are_hash_and_offset_and_everything_else_is_transcribed(fra
     assert hashed.height == 136
     assert hashed["start"].null_count() == hashed["text_sha256"].null_count() == 0
     assert hashed["prefix"].null_count() == hashed["suffix"].null_count() == 136
-    others = pl.concat([frames["typed_passages"], frames["coder_passages"]]).filter(
+    others = pl.concat([frames["typed_passages"], frames["coder_passages"]], how="diagonal").filter(
         ~pl.col("passage_id").is_in(hashed["passage_id"].implode())
     )
     assert set(others["evidence_class"]) == {"transcribed"}
