@@ -7,7 +7,15 @@ Everything heavy is imported inside the verb that needs it.
 import typer
 
 from orchestration.terminal import Verbs
-from orchestration.verbs import material, reading, releases, running, sources
+from orchestration.verbs import (
+    import_references,
+    importing,
+    material,
+    reading,
+    releases,
+    running,
+    sources,
+)
 
 app = typer.Typer(
     name="digov",
@@ -20,6 +28,8 @@ app = typer.Typer(
 for _verb in (running.run, running.collect, running.ui, reading.place, reading.trace, reading.query):
     app.command()(_verb)
 app.add_typer(sources.app, name="sources")
+importing.app.command("references")(import_references.import_references)
+app.add_typer(importing.app, name="import")
 app.command()(material.extract)
 app.command()(reading.agreement)
 app.command()(running.doctor)

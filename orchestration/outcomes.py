@@ -110,6 +110,11 @@ EVIDENCE_ERRORS = {
     ("assets.collection", "LockHeld"): (Exit.STORAGE, "wait for the other collector, or stop it"),
     ("assets.collection", "IntegrityProblem"): (Exit.INTEGRITY, "restore the archive from a backup"),
     ("assets.coding", "CodingProblem"): (Exit.WRONG_USE, "nothing of this coding was kept"),
+    ("assets.coding", "WordsLost"): (
+        Exit.BLOCKED,
+        "take the change back, or accept each loss in decisions/lost_words.csv (coding_id, variable, "
+        "accepted_by, reason)",
+    ),
 }
 
 

@@ -35,6 +35,10 @@ class Reach:
             return False
         return self.is_live or all(_endpoint(entry) in self.allowed for entry in source.collection.entries)
 
+    def may_ask(self, address: str) -> bool:
+        """Whether an address may be asked at all: live, or on an allowed test server."""
+        return self.is_live or _endpoint(address) in self.allowed
+
     def web(self, contact: str) -> "Web":
         """The outside as this run may see it: public addresses where live, and the allowed test servers.
 

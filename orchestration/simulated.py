@@ -6,7 +6,8 @@ the world itself (assets/simulation). What was played once stays: another world 
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from orchestration.collecting import Say, Visits, sorted_sources
 from orchestration.outcomes import Exit, Failure
 
 if TYPE_CHECKING:
-    from assets.collection import CollectReport
+    from assets.collection import CollectReport, Web
     from assets.registry.sources import Source
     from assets.simulation.world import World
 
@@ -72,7 +73,16 @@ async def _round(
     sources: Sequence["Source"],
     say: Say,
 ) -> "CollectReport":
-    from assets.collection import DnsFailed, Web, collect
+    from assets.collection import collect
+
+    async with served_web(world, number) as web:
+        return await collect(sources, layout.archive, web, study=study.name, say=say)
+
+
+@asynccontextmanager
+async def served_web(world: "World", number: int) -> "AsyncIterator[Web]":
+    """The practice web as it is in a round, while the block lasts; nothing else can be reached through it."""
+    from assets.collection import DnsFailed, Web
     from assets.simulation.server import serve
 
     async with serve(world, number) as served:
@@ -83,14 +93,13 @@ async def _round(
             except KeyError:
                 raise DnsFailed(f"{host} is not on the practice web") from None
 
-        web = Web(
+        yield Web(
             resolve=resolve,
             is_allowed=lambda address, port: (address, port) in served.addresses,
             clock=world.clock(number),
             user_agent=USER_AGENT,
             delay_scale=0.0,
         )
-        return await collect(sources, layout.archive, web, study=study.name, say=say)
 
 
 def _refuse_other_world(study: Study, layout: StudyLayout) -> None:

@@ -23,5 +23,11 @@ def _frames(workspace: Any) -> "dict[str, pl.DataFrame]":
     from assets.coding.landing import captured_of, frames
 
     study, layout = workspace.parsed(), workspace.layout()
-    captured = captured_of(study, layout.coding_store, layout.archive, layout.documents)
+    captured = captured_of(
+        study,
+        layout.coding_store,
+        layout.archive,
+        layout.documents,
+        lambda words: workspace.say(words, stage="land"),
+    )
     return frames(study, workspace.history(), captured)

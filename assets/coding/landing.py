@@ -1,11 +1,12 @@
 """Landing frames of the coding room: parsed study in, frames out; polars is imported when called."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.coding import decisions, figures, reliability, store
+from assets.coding import decisions, figures, reliability, rereading, store
 from assets.coding.captured import CapturedRows, captured_rows
 from assets.documents import identity
 from assets.literature import checks, judging, tellers
@@ -50,11 +51,18 @@ def frames(study: "Study", history: Any, captured: CapturedRows | None = None) -
     }
 
 
-def captured_of(study: "Study", coding_store: Path, archive: Path, cache: Path) -> CapturedRows | None:
+def captured_of(
+    study: "Study",
+    coding_store: Path,
+    archive: Path,
+    cache: Path,
+    say: Callable[[str], None] = lambda _: None,
+) -> CapturedRows | None:
     """Rows of the coding store, a file; None where nothing was coded on captured pages yet.
 
-    `archive` holds the captures, `cache` the texts that were read from them. Raises IntegrityProblem where
-    bytes that a coder read are no longer what they were.
+    `archive` holds the captures, `cache` the texts that were read from them; `say` is told where marked words
+    moved. Raises IntegrityProblem where bytes that a coder read are no longer what they were, and WordsLost
+    where they are read otherwise and words that a coder marked are no longer there.
     """
     codings = store.codings(coding_store)
     if not codings:
@@ -65,7 +73,14 @@ def captured_of(study: "Study", coding_store: Path, archive: Path, cache: Path) 
 
     opened = open_archive(study, archive, cache)
     standing = judge(study, codings, opened.captured)
-    return captured_rows(study, standing, held_pages(opened, standing.pages()), resolve)
+    held = held_pages(opened, standing.pages())
+    before = rereading.last_found(cache)
+    found = rereading.reread(standing, held, resolve, before)
+    if words := found.words():
+        say(words)
+    rereading.check(found, {(one.coding_id, one.variable) for one in study.lost_words})
+    rereading.keep(cache, found, before)
+    return captured_rows(study, standing, held, resolve)
 
 
 def _records(study: "Study") -> list[Row]:

@@ -1,6 +1,7 @@
 """Collection: from registered sources to an archive of captured pages and a ledger of every attempt."""
 
 from assets.collection.collecting import CollectReport, collect
+from assets.collection.containers import NotAContainer
 from assets.collection.evidence import (
     Capture,
     LastVisit,
@@ -12,7 +13,11 @@ from assets.collection.evidence import (
     next_due,
     payload,
 )
+from assets.collection.findings import finding
+from assets.collection.importing import ImportReport, import_warc
 from assets.collection.limits import Limits
+from assets.collection.probing import probe
+from assets.collection.saved_pages import PageProblem, SavedPage, import_page
 from assets.collection.warc import IntegrityProblem
 from assets.collection.web import DnsFailed, Web, is_public, public_web
 
@@ -20,18 +25,26 @@ __all__ = [
     "Capture",
     "CollectReport",
     "DnsFailed",
+    "ImportReport",
     "IntegrityProblem",
     "LastVisit",
     "Limits",
+    "NotAContainer",
+    "PageProblem",
+    "SavedPage",
     "Web",
     "captures",
     "collect",
     "completed_visits",
     "due",
     "evidence_digest",
+    "finding",
+    "import_page",
+    "import_warc",
     "is_public",
     "last_visits",
     "next_due",
     "payload",
+    "probe",
     "public_web",
 ]

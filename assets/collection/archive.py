@@ -33,15 +33,27 @@ WAITING_BYTES = 64_000_000
 
 @dataclass(frozen=True)
 class Attempt:
-    """One finished attempt on its way into the archive; `row` still without id and place in a file."""
+    """One finished attempt on its way into the archive; `row` still without id and place in a file.
+
+    `saved`: a page without the HTTP around it, as a person or another crawler kept it. `refers_to`: the
+    committed record that holds the bytes of the last answer. `about`: what else is noted in the archive.
+    """
 
     row: ledger.Row
     moment: datetime
     exchanges: tuple[Exchange, ...] = ()
+    saved: bytes | None = None
+    refers_to: warc.Earlier | None = None
+    about: tuple[tuple[str, str], ...] = ()
 
     @property
     def size(self) -> int:
-        return sum(len(one.body) for one in self.exchanges) + 1000
+        return sum(len(one.body) for one in self.exchanges) + len(self.saved or b"") + 1000
+
+    @property
+    def has_records(self) -> bool:
+        """Whether anything of it is written to a WARC file."""
+        return bool(self.exchanges) or self.saved is not None
 
 
 class Archive:
@@ -156,18 +168,20 @@ class Archive:
 
     def _close(self) -> None:
         if self._file is not None:
-            self._file.close()
+            # What a full disk did not take was never committed; the next collector cuts it off.
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = None
         self._ledger.close()
 
     def _commit(self, batch: list[Attempt]) -> None:
-        if any(attempt.exchanges for attempt in batch):
+        if any(attempt.has_records for attempt in batch):
             self._open_file(batch[0].moment)
         rows: list[ledger.Row] = []
         taken: set[str] = set()
         for attempt in batch:
             row = self._with_id(attempt.row, taken)
-            rows.append(self._stored(row, attempt) if attempt.exchanges else row)
+            rows.append(self._stored(row, attempt) if attempt.has_records else row)
         if self._file is not None:
             self._file.flush()
             faults.point("warc-written")
@@ -216,7 +230,7 @@ class Archive:
         name = record = None
         for number, answer in enumerate(attempt.exchanges):
             is_last = number == len(attempt.exchanges) - 1
-            earlier = self._earlier(row, answer) if is_last else None
+            earlier = (attempt.refers_to or self._earlier(row, answer)) if is_last else None
             payload = row.payload_sha256 if is_last else None
             if earlier is not None and row.payload_sha256 is not None:
                 data = warc.revisit(
@@ -229,8 +243,14 @@ class Archive:
                 if payload is not None:
                     (offset, length), name = place, self._name
                     record = warc.record_id(row.attempt_id, str(number), "response")
-            self._write(warc.request(row.attempt_id, number, attempt.moment, answer))
+            if answer.request:
+                self._write(warc.request(row.attempt_id, number, attempt.moment, answer))
             faults.point("warc-record-half")
+        if attempt.saved is not None and row.payload_sha256 is not None:
+            kind, payload = row.content_type or "application/octet-stream", row.payload_sha256
+            data = warc.resource(row.attempt_id, attempt.moment, row.url, attempt.saved, kind, payload)
+            (offset, length), name = self._write(data), self._name
+            record = warc.record_id(row.attempt_id, "0", "response")
         about = {
             "source": row.source_id,
             "role": row.page_role,
@@ -240,6 +260,7 @@ class Archive:
             "robotsVerdict": row.robots_verdict or "",
             "robotsSha256": row.robots_sha256 or "",
             "redirects": row.redirects or "",
+            **dict(attempt.about),
         }
         self._write(warc.metadata(row.attempt_id, attempt.moment, row.url, about))
         return replace(row, record_id=record, warc_file=name, warc_offset=offset, warc_length=length)
@@ -252,8 +273,8 @@ class Archive:
         found = self._ledger.execute(
             "select record_id, url, attempted_at, stored_sha256 from attempts "
             "where source_id = ? and url = ? and payload_sha256 = ? and record_id is not null "
-            "and visit_id <> ? order by sequence limit 1",
-            (row.source_id, row.url, row.payload_sha256, row.visit_id),
+            "and visit_id <> ? and attempted_at <= ? order by sequence limit 1",
+            (row.source_id, row.url, row.payload_sha256, row.visit_id, row.attempted_at),
         ).fetchone()
         if found is None or (answer.status != 304 and found[3] != stored):
             return None

@@ -12,6 +12,7 @@ from assets.collection import memory
 from assets.collection.addresses import canonical
 from assets.collection.archive import Archive
 from assets.collection.connecting import Connections
+from assets.collection.evidence import BY_PEOPLE
 from assets.collection.exchanges import Desk
 from assets.collection.limits import Limits
 from assets.collection.outcomes import Host, Outcome
@@ -24,13 +25,12 @@ from assets.collection.web import Web
 if TYPE_CHECKING:
     from assets.registry.sources import Source
 
-BUILT = ("html_list", "sitemap", "feed")
 SAID_EVERY = 5.0
 DEFAULT_LIMITS = Limits()
 
 
 class NotBuilt(Exception):
-    """A source asks for a way of collecting that this version does not have."""
+    """A source is not visited: people bring its pages in."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,16 @@ async def collect(
     """Visit sources and archive what they show; what was reported is durable.
 
     A visit that was broken off is resumed where it stood. With `most_seconds` visits stop in time and stay
-    open. Raises NotBuilt for a method that is not there yet, LockHeld where another collector works on this
+    open. Raises NotBuilt for a source that people fill, LockHeld where another collector works on this
     archive, IntegrityProblem where the archive is damaged, OSError where the disk refuses.
     """
     wanted = [source for source in sources if source.collection is not None]
     for source in wanted:
-        if source.collection is not None and source.collection.method not in BUILT:
-            raise NotBuilt(f"source {source.source_id}: method {source.collection.method} is not built yet")
+        if source.collection is not None and source.collection.method in BY_PEOPLE:
+            raise NotBuilt(
+                f"source {source.source_id} is not visited (method {source.collection.method}): "
+                "bring its pages in with `digov import`"
+            )
     if not wanted:
         return CollectReport()
     outcomes: dict[str, Outcome] = {}

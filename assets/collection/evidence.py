@@ -19,6 +19,8 @@ from assets.collection.warc import IntegrityProblem, parsed
 if TYPE_CHECKING:
     from assets.registry.sources import Source
 
+# Methods of sources that are filled by `digov import` and never visited.
+BY_PEOPLE = ("warc_import", "manual_capture")
 CADENCE = {"daily": timedelta(days=1), "weekly": timedelta(days=7), "monthly": timedelta(days=28)}
 # A source that is not as expected is asked again the next day, not a month later.
 SOON = timedelta(days=1)
@@ -119,8 +121,7 @@ def stored_payload(connection: sqlite3.Connection, archive: Path, sha256: str) -
             data = handle.read(length)
     except OSError as problem:
         raise IntegrityProblem(f"{where}: cannot be read ({problem.strerror})") from problem
-    _, headers, body = parsed(data, where).http()
-    encoding = next((value.decode() for key, value in headers if key.lower() == b"content-encoding"), None)
+    encoding, body = parsed(data, where).body()
     found = decoded(body, encoding, Limits()).payload
     if found is None or hashlib.sha256(found).hexdigest() != sha256:
         raise IntegrityProblem(f"{where}: the body is not the one with SHA-256 {sha256}")
@@ -128,14 +129,15 @@ def stored_payload(connection: sqlite3.Connection, archive: Path, sha256: str) -
 
 
 def completed_visits(archive: Path) -> dict[str, int]:
-    """Finished visits by source."""
+    """Finished visits by source; what people brought in is not counted."""
     connection = ledger.open_for_reading(archive)
     if connection is None:
         return {}
     with closing(connection):
         return dict(
             connection.execute(
-                "select source_id, count(*) from visits where finished_at is not null group by 1 order by 1"
+                "select source_id, count(*) from visits "
+                "where finished_at is not null and number > 0 group by 1 order by 1"
             )
         )
 
@@ -161,7 +163,7 @@ def last_visits(archive: Path) -> dict[str, LastVisit]:
     with closing(connection):
         rows = connection.execute(
             "select source_id, number, started_at, finished_at, outcome, is_complete, note "
-            "from visits order by source_id, number"
+            "from visits where number > 0 order by source_id, number"
         ).fetchall()
     return {
         row[0]: LastVisit(
@@ -179,7 +181,7 @@ def last_visits(archive: Path) -> dict[str, LastVisit]:
 
 def next_due(source: "Source", last: LastVisit | None) -> datetime | None:
     """When a source is to be visited next; None: never by itself. In the past: now."""
-    if source.collection is None or source.cadence == "none":
+    if source.collection is None or source.cadence == "none" or source.collection.method in BY_PEOPLE:
         return None
     if last is None or last.finished_at is None:
         return datetime.min.replace(tzinfo=UTC)

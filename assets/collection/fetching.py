@@ -14,8 +14,10 @@ from assets.collection import signs
 from assets.collection.addresses import Address, RefusedAddress, canonical, is_ip_address
 from assets.collection.decoding import decoded
 from assets.collection.exchanges import Desk, Exchange, Failure, exchange
+from assets.collection.limits import Limits
 from assets.collection.robots import DISALLOWED, UNAVAILABLE, Robots
 from assets.collection.states import WORTH_ANOTHER_TRY, State
+from assets.collection.web import is_public
 
 HOME_PAGES = ("/", "/index.html", "/index.htm", "/index.shtml", "/index.jsp", "/index.php", "/default.html")
 NOT_FOUND_PAGES = ("/404.html", "/404.htm", "/404", "/error.html", "/error/404.html", "/404/index.html")
@@ -25,13 +27,13 @@ PROTECTION_HEADERS = ("x-via-jsl", "cf-mitigated", "x-waf-event-id")
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: an address in a role, within the hosts of its source."""
+    """What is asked: an address in a role, within the hosts of its source; `kinds`: what a list may be."""
 
     address: Address
     role: str
     hosts: frozenset[str]
     gap: float
-    wants_xml: bool = False
+    kinds: tuple[str, ...] = (signs.HTML,)
     excused: tuple[tuple[str, str], ...] = ()
     etag: str | None = None
     last_modified: str | None = None
@@ -82,11 +84,11 @@ async def fetch(desk: Desk, question: Question, robots_of: RobotsOf | None) -> F
         try:
             target = answer.header("Location") if answer.status in REDIRECTS else None
             if answer.status not in REDIRECTS:
-                found = await desk.worked(partial(_judged, desk, question, answer))
+                found = await desk.worked(partial(_judged, desk.limits, question, answer))
                 target = found.pop("refresh")
                 if target is None:
                     return replace(asked, **found)
-            address = _next_hop(desk, question, hops, target)
+            address = _next_hop(desk.limits, desk.web.is_allowed, question, hops, target)
         except _Stop as stop:
             return replace(asked, state=stop.state, reason=stop.reason)
 
@@ -110,17 +112,31 @@ class _Stop(Exception):
         self.state, self.reason = state, reason
 
 
-def _next_hop(desk: Desk, question: Question, hops: list[Exchange], target: str | None) -> Address:
+def led_to(limits: Limits, question: Question, hops: list[Exchange]) -> Address | Fetched:
+    """Where redirects that somebody else was given lead on to, or how they end."""
+    try:
+        return _next_hop(limits, is_public, question, hops, hops[-1].header("Location"))
+    except _Stop as stop:
+        return Fetched(stop.state, stop.reason, tuple(hops), tries=len(hops))
+
+
+def _next_hop(
+    limits: Limits,
+    is_allowed: Callable[[str, int], bool],
+    question: Question,
+    hops: list[Exchange],
+    target: str | None,
+) -> Address:
     """The address that the last answer leads on to. Raises _Stop where it may not be asked."""
     if target is None:
         raise _Stop(State.REDIRECT_ERROR, "a redirect that does not say where")
-    if len(hops) > desk.limits.most_redirects:
-        raise _Stop(State.REDIRECT_ERROR, f"more than {desk.limits.most_redirects} redirects")
+    if len(hops) > limits.most_redirects:
+        raise _Stop(State.REDIRECT_ERROR, f"more than {limits.most_redirects} redirects")
     try:
         address = canonical(target, hops[-1].address.text)
     except RefusedAddress as problem:
         raise _Stop(State.REFUSED_ADDRESS, f"redirected to an address that {problem}") from problem
-    if is_ip_address(address.host) and not desk.web.is_allowed(address.host, address.port):
+    if is_ip_address(address.host) and not is_allowed(address.host, address.port):
         raise _Stop(State.REFUSED_ADDRESS, f"redirected to {address.host}, which is not asked")
     if address.host not in question.hosts:
         raise _Stop(
@@ -221,7 +237,20 @@ def _headers(question: Question, is_first: bool) -> dict[str, str]:
     return headers
 
 
-def _judged(desk: Desk, question: Question, answer: Exchange) -> dict[str, Any]:
+def judged(limits: Limits, question: Question, answer: Exchange) -> Fetched:
+    """How an attempt ends whose one answer somebody else fetched: by the same signs as our own."""
+    asked = Fetched(State.OK, None, (answer,), tries=1)
+    try:
+        found = _judged(limits, question, answer)
+    except _Stop as stop:
+        return replace(asked, state=stop.state, reason=stop.reason)
+    if (target := found.pop("refresh")) is not None:
+        reason = f"a page without words that sends the browser on to {target[:200]}"
+        return replace(asked, **{**found, "state": State.REDIRECT_ERROR, "reason": reason})
+    return replace(asked, **found)
+
+
+def _judged(limits: Limits, question: Question, answer: Exchange) -> dict[str, Any]:
     """State, reason, payload and SHA-256 of an answer that is no redirect, and where its page sends on to.
 
     Raises _Stop where there is no payload.
@@ -232,7 +261,7 @@ def _judged(desk: Desk, question: Question, answer: Exchange) -> dict[str, Any]:
         raise _Stop(State.HTTP_ERROR, "answered 304 to a question without condition")
     if answer.problem is not None:
         raise _Stop(answer.problem, answer.reason)
-    body = decoded(answer.body, answer.header("Content-Encoding"), desk.limits)
+    body = decoded(answer.body, answer.header("Content-Encoding"), limits)
     if body.payload is None:
         raise _Stop(body.state, body.reason)
     verdict, refresh = _verdict(question, answer, body.payload)
@@ -261,5 +290,5 @@ def _verdict(question: Question, answer: Exchange, payload: bytes) -> tuple[sign
         verdict = signs.of_page(page)
         if verdict is None and question.role == "article":
             verdict = signs.without_marks(page, question.marks)
-    verdict = verdict or signs.of_type(kind, question.role, question.wants_xml, question.address.path)
+    verdict = verdict or signs.of_type(kind, question.role, question.kinds, question.address.path)
     return verdict or signs.Verdict(State.OK), None

@@ -1,7 +1,8 @@
 """The ledger: SQLite, one row an attempt, successful or not; rows are added and never changed or removed.
 
 What is judged only at the end of a visit (the same bytes at many addresses) is a row in `amendments`, beside
-the attempt and never instead of it.
+the attempt and never instead of it. What a person brings in (a file of another crawler, a saved page) is a
+visit too, with a number below zero and a row in `imports` that says who brought which file.
 """
 
 import hashlib
@@ -33,6 +34,15 @@ create table if not exists visits (
   is_complete integer,
   note text,
   unique (source_id, number)
+);
+create table if not exists imports (
+  visit_id text primary key references visits (visit_id),
+  kind text not null check (kind in ('warc', 'page')),
+  file_name text not null,
+  file_sha256 text not null,
+  file_bytes integer not null,
+  imported_by text,
+  imported_at text not null
 );
 create table if not exists attempts (
   sequence integer primary key autoincrement,
@@ -83,6 +93,10 @@ create trigger if not exists amendments_stay before update on amendments
   begin select raise(abort, 'amendments are never changed'); end;
 create trigger if not exists amendments_are_kept before delete on amendments
   begin select raise(abort, 'amendments are never removed'); end;
+create trigger if not exists imports_stay before update on imports
+  begin select raise(abort, 'imports are never changed'); end;
+create trigger if not exists imports_are_kept before delete on imports
+  begin select raise(abort, 'imports are never removed'); end;
 create trigger if not exists finished_visits_stay before update on visits when old.finished_at is not null
   begin select raise(abort, 'a finished visit is never changed'); end;
 """
@@ -161,7 +175,9 @@ def append(ledger: sqlite3.Connection, rows: Iterable[Row], name: str | None, si
             )
         ledger.execute("commit")
     except BaseException:
-        ledger.execute("rollback")
+        # On a full disk SQLite has rolled back already.
+        if ledger.in_transaction:
+            ledger.execute("rollback")
         raise
 
 

@@ -58,7 +58,7 @@ _AGAIN = (State.NOT_ATTEMPTED, State.RATE_LIMITED)
 def open_visit(connection: sqlite3.Connection, source_id: str, now: datetime, resume_days: int) -> Visit:
     """Go on with the visit that was broken off, or begin the next one."""
     row = connection.execute(
-        "select visit_id, number, started_at, finished_at from visits where source_id = ? "
+        "select visit_id, number, started_at, finished_at from visits where source_id = ? and number > 0 "
         "order by number desc limit 1",
         (source_id,),
     ).fetchone()
@@ -116,7 +116,7 @@ def _known(connection: sqlite3.Connection, source_id: str, visit_id: str) -> dic
     rows = connection.execute(
         "select url, page_role, listed_title, listed_on, attempted_at, payload_sha256, etag, last_modified, "
         "state from attempts where source_id = ? and visit_id <> ? and page_role <> 'robots' "
-        "order by sequence",
+        "order by attempted_at, sequence",
         (source_id, visit_id),
     )
     found: dict[str, Known] = {}

@@ -23,6 +23,26 @@ ROLE = "robots"
 _NOT_THERE = frozenset({State.GONE, State.REDIRECT_ERROR, State.REFUSED_ADDRESS})
 
 
+async def fetch_robots(desk: Desk, question: Question) -> tuple[Fetched, Robots, str | None]:
+    """Ask for a robots.txt: how that went, what holds after it, and what is odd about the file."""
+    fetched = await fetch(desk, question, None)
+    status = fetched.last.status if fetched.last else None
+    most = desk.limits.robots_bytes
+    robots, odd = understood(fetched.state, status, fetched.reason, fetched.payload, fetched.sha256, most)
+    return fetched, robots, odd
+
+
+def understood(
+    state: State, status: int | None, reason: str | None, body: bytes | None, sha256: str | None, most: int
+) -> tuple[Robots, str | None]:
+    """What holds after an answer to the question for robots.txt, and what is odd about it."""
+    if state == State.OK and body is not None and sha256 is not None:
+        return read(body, sha256, most)
+    if state in _NOT_THERE or (status is not None and 400 <= status < 500 and status != 429):
+        return Robots(), None
+    return Robots(state=state, reason=f"robots.txt: {reason or state.value}"), None
+
+
 @dataclass
 class RobotsOfVisit:
     """What robots.txt allows during one visit; each visit reads it for itself and keeps its own evidence."""
@@ -61,27 +81,17 @@ class RobotsOfVisit:
         if done.state == State.OK and done.payload_sha256:
             folder, sha256 = self.archive.folder, done.payload_sha256
             body = await self.archive.query(lambda ledger: stored_payload(ledger, folder, sha256))
-        return self._understood(done.state, done.http_status, done.reason, body, done.payload_sha256)[0]
+        most = self.desk.limits.robots_bytes
+        return understood(done.state, done.http_status, done.reason, body, done.payload_sha256, most)[0]
 
     async def _read(self, asked: Address) -> Robots:
         collection = self.source.collection
         assert collection is not None
         excused = tuple((one.host, one.reason) for one in collection.tls_exceptions)
         question = Question(asked, ROLE, self.hosts, self.gap, excused=excused)
-        fetched = await fetch(self.desk, question, None)
-        status = fetched.last.status if fetched.last else None
-        robots, odd = self._understood(fetched.state, status, fetched.reason, fetched.payload, fetched.sha256)
+        fetched, robots, odd = await fetch_robots(self.desk, question)
         await self._keep(asked, fetched, robots, odd)
         return robots
-
-    def _understood(
-        self, state: State, status: int | None, reason: str | None, body: bytes | None, sha256: str | None
-    ) -> tuple[Robots, str | None]:
-        if state == State.OK and body is not None and sha256 is not None:
-            return read(body, sha256, self.desk.limits.robots_bytes)
-        if state in _NOT_THERE or (status is not None and 400 <= status < 500 and status != 429):
-            return Robots(), None
-        return Robots(state=state, reason=f"robots.txt: {reason or state.value}"), None
 
     async def _keep(self, asked: Address, fetched: Fetched, robots: Robots, odd: str | None) -> None:
         moment = self.desk.web.clock(asked.text)

@@ -96,12 +96,12 @@ def sniffed(payload: bytes) -> str:
     for magic, kind in _MAGIC:
         if start.startswith(magic):
             return kind
+    if start[:1] in (b"{", b"[") and b"<html" not in start.lower():
+        return JSON
     if _HTML_MARK.search(start) and not start.startswith(b"<?xml-stylesheet"):
         return HTML
-    if start.startswith(b"<?xml") or start[:5] in (b"<rss ", b"<feed", b"<urls", b"<site"):
+    if start.startswith(b"<?xml") or start[:5] in (b"<rss ", b"<rss>", b"<feed", b"<urls", b"<site"):
         return XML
-    if start[:1] in (b"{", b"["):
-        return JSON
     if _HTML_MARK.search(payload[:65_536]):
         return HTML
     return OTHER if b"\x00" in start[:512] else TEXT
@@ -233,11 +233,10 @@ def without_marks(page: Look, marks: tuple[str, ...]) -> Verdict | None:
     return Verdict(State.SOFT_404, "has none of the parts of an article of this site")
 
 
-def of_type(kind: str, role: str, wants_xml: bool, address_path: str) -> Verdict | None:
+def of_type(kind: str, role: str, list_kinds: tuple[str, ...], address_path: str) -> Verdict | None:
     """Bytes of another type than the role of the address allows; None where they fit."""
     if role == "list":
-        wanted = (XML, GZIP) if wants_xml else (HTML,)
-        if kind not in wanted:
+        if kind not in list_kinds:
             return Verdict(State.WRONG_CONTENT, f"a list page that is {kind}")
     elif role == "attachment":
         if kind == HTML and address_path.lower().endswith(DOCUMENT_ENDINGS):

@@ -18,10 +18,10 @@ from assets.collection.addresses import Address, RefusedAddress, canonical
 from assets.collection.archive import Archive, Attempt
 from assets.collection.evidence import stored_payload
 from assets.collection.exchanges import Desk
-from assets.collection.feeds import NotXml, read_xml
 from assets.collection.fetching import Fetched, Question, fetch
 from assets.collection.ledger import new_row, with_answer
-from assets.collection.lists import Link, Listing, attachments, read_html
+from assets.collection.listings import NotAList, list_kinds, read_listing
+from assets.collection.lists import Link, Listing, attachments
 from assets.collection.outcomes import Host, Outcome, Seen
 from assets.collection.robots import Robots
 from assets.collection.signs import names_a_document
@@ -48,6 +48,7 @@ class Walk:
     notes: list[str] = field(default_factory=list)
     states: dict[State, int] = field(default_factory=dict)
     entry_states: list[State] = field(default_factory=list)
+    file_states: dict[str, State] = field(default_factory=dict)
     is_cut: bool = False
     elsewhere: int = 0
     refused: dict[str, str] = field(default_factory=dict)
@@ -56,7 +57,8 @@ class Walk:
         """Walk the source to its end, to a cap, or until time is up."""
         collection = self.source.collection
         assert collection is not None
-        articles = await self._lists()
+        is_list_of_files = collection.method == "file_list"
+        articles = self._files() if is_list_of_files else await self._lists()
         if not self.is_cut:
             for href, why in sorted(self.refused.items()):
                 await self._refuse(href, why)
@@ -69,6 +71,9 @@ class Walk:
                 )
                 wanted = wanted[: collection.most_pages]
             found = {link.address.text: link for link in await self._pages(wanted, "article")}
+            if is_list_of_files:
+                asked = (self.file_states.get(text) for text in articles)
+                self.entry_states = [state for state in asked if state is not None]
             for link in self._known("attachment"):
                 found.setdefault(link.address.text, link)
             files = self._ordered(list(found.values()))
@@ -106,6 +111,12 @@ class Walk:
             "; ".join(self.notes) or None,
             len(found),
         )
+
+    def _files(self) -> dict[str, Link]:
+        """The entries of a list of files: they are the documents themselves."""
+        assert self.source.collection is not None
+        entries = [canonical(entry) for entry in self.source.collection.entries]
+        return {address.text: Link(address) for address in entries}
 
     async def _lists(self) -> dict[str, Link]:
         """Read list pages from the entries on, as they lead to each other, up to the cap."""
@@ -145,11 +156,9 @@ class Walk:
     def _read(self, seen: Seen) -> Listing:
         collection = self.source.collection
         assert collection is not None and seen.payload is not None
-        if collection.method == "html_list":
-            return read_html(seen.payload, seen.content_type, seen.final, collection, self.hosts)
         try:
-            return read_xml(seen.payload, seen.final, collection, self.hosts)
-        except NotXml as problem:
+            return read_listing(seen.payload, seen.content_type, seen.final, collection, self.hosts)
+        except NotAList as problem:
             self.notes.append(f"{seen.final.text}: {problem}")
             return Listing()
 
@@ -202,6 +211,7 @@ class Walk:
             link, task = under_way.popleft()
             seen = await task
             self._host(link.address).note(seen)
+            self.file_states[link.address.text] = seen.state
             if role == "article" and seen.payload is not None and seen.state == State.OK:
                 named = partial(attachments, seen.payload, seen.content_type, seen.final, self.hosts)
                 files = await self.desk.worked(named) if names_a_document(seen.payload) else ()
@@ -263,7 +273,7 @@ class Walk:
             role,
             self.hosts,
             self.gap,
-            wants_xml=collection.method != "html_list",
+            kinds=list_kinds(collection.method),
             excused=tuple((one.host, one.reason) for one in collection.tls_exceptions),
             etag=known.etag if known and has_bytes else None,
             last_modified=known.last_modified if known and has_bytes else None,

@@ -131,6 +131,20 @@ def request(attempt_id: str, number: int, moment: datetime, answer: Exchange) ->
     return member("request", headers, block, "application/http;msgtype=request")
 
 
+def resource(
+    attempt_id: str, moment: datetime, url: str, body: bytes, content_type: str, payload_sha256: str
+) -> bytes:
+    """A page without the HTTP around it, as somebody saved it; `payload_sha256` is that of the body."""
+    headers = [
+        ("WARC-Record-ID", record_id(attempt_id, "0", "response")),
+        ("WARC-Date", date(moment)),
+        ("WARC-Target-URI", url),
+        ("WARC-Payload-Digest", digest(body)),
+        (PAYLOAD_HEADER, payload_sha256),
+    ]
+    return member("resource", headers, body, content_type)
+
+
 def metadata(attempt_id: str, moment: datetime, url: str, about: dict[str, object]) -> bytes:
     """What the collector noted about an attempt: role, state, robots verdict, redirects."""
     headers = [
@@ -153,7 +167,7 @@ def _about(
         ("WARC-Record-ID", record_id(attempt_id, str(number), name)),
         ("WARC-Date", date(moment)),
         ("WARC-Target-URI", answer.address.text),
-        ("WARC-IP-Address", answer.ip),
+        *([("WARC-IP-Address", answer.ip)] if answer.ip else []),
     ]
 
 
@@ -174,6 +188,14 @@ class Record:
     kind: str
     headers: dict[str, str]
     block: bytes
+
+    def body(self) -> tuple[str | None, bytes]:
+        """Content encoding and body of what was kept: of an HTTP answer, or of a page that a person saved."""
+        if self.kind == "resource":
+            return None, self.block
+        _, headers, body = self.http()
+        named = (value.decode() for key, value in headers if key.lower() == b"content-encoding")
+        return next(named, None), body
 
     def http(self) -> tuple[int, Headers, bytes]:
         """Status, headers and body of a stored HTTP answer."""

@@ -107,6 +107,11 @@ def resolve(
     return Anchor(anchor.status, offsets[anchor.start], offsets[anchor.end - 1] + 1)
 
 
+def page_of(text: str, start: int) -> int:
+    """Number of the page (from 1) on which a place stands, in a text whose pages end with a form feed."""
+    return text.count("\f", 0, start) + 1
+
+
 def _occurrences(text: str, words: str) -> list[int]:
     """All places of `words`, overlapping ones included."""
     found = []

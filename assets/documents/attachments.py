@@ -1,4 +1,4 @@
-"""Files that are no pages: PDF, DOCX, XLSX, plain text; and what kind the bytes are."""
+"""Files that are no pages: PDF, DOCX, XLSX, DOC, plain text; and what kind the bytes are."""
 
 import io
 import re
@@ -59,6 +59,8 @@ def read_file(body: bytes, kind: str, url: str | None, content_type: str | None)
             return _read_docx(body)
         if kind == "xlsx":
             return _read_xlsx(body)
+        if kind == "doc":
+            return _read_doc(body)
     except _Unreadable as problem:
         return _unavailable(kind, str(problem))
     return _unavailable(kind, f"unsupported_type: {kind} has no reader here")
@@ -124,6 +126,17 @@ def _read_pdf(body: bytes) -> Document:
         raise _Unreadable(f"no_text_layer: {number} pages without text")
     flags = ("parse_budget_exceeded",) if len(pages) < number else ()
     return Document("pdf", body=PAGE_END.join(pages), meta={"pages": number, "pdf_title": title}, flags=flags)
+
+
+def _read_doc(body: bytes) -> Document:
+    from assets.documents.word_files import NoText, word_text
+
+    try:
+        text = word_text(body)
+    except NoText as problem:
+        raise _Unreadable(str(problem)) from None
+    flags = ("parse_budget_exceeded",) if len(text) > MOST_CHARACTERS else ()
+    return Document("doc", body=text[:MOST_CHARACTERS], flags=flags)
 
 
 def _kind_of_zip(body: bytes) -> str:

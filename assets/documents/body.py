@@ -12,10 +12,13 @@ from itertools import accumulate
 
 from assets.documents.dates import is_only_a_date
 from assets.documents.labels import label_at_start
-from assets.documents.markup import Block, Page, select
+from assets.documents.list_pages import is_list_page, is_mostly_links
+from assets.documents.markup import Block, Line, Page, select
 from assets.documents.table_cells import count_tables
 from assets.documents.trimming import (
+    ADOPTED,
     AFTER,
+    AROUND,
     FACTS,
     FOOTER,
     is_title,
@@ -35,9 +38,6 @@ SHORTEST_PROSE = 12
 FEWEST = 16
 # Longer lines without a sentence are no words that anybody reads.
 LONGEST_WORDS = 2_000
-# A link of a title's length; a page with fewer of them is no list.
-TITLE_LINK = 8
-LIST_LINKS = 8
 # Endings of files that a text carries as its annexes.
 FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".ppt", ".pptx")
 
@@ -54,7 +54,7 @@ _CHROME_TAGS = frozenset(("footer", "nav", "aside", "header"))
 # Where to write or call: the foot of a page as often as the end of a notice.
 _CONTACT = re.compile(r"(?:联系)?(?:地址|电话|邮编|邮政编码|传真|邮箱|电子邮箱|热线)[：:]")
 # Blocks that are one paragraph or one row: never a whole text.
-_PARTS = frozenset("p span li h1 h2 h3 h4 blockquote pre tr tbody".split())
+_PARTS = frozenset("p span li h1 h2 h3 h4 blockquote tr tbody".split())
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def find_body(page: Page, title_hints: Iterable[str], selector: str | None = Non
             prose = _words_without_sentences(page, hints)
             is_doubtful = True
         if sum(prose) < FEWEST:
-            return no_body(_is_mostly_links(page))
+            return no_body(is_mostly_links(page))
         titles = [number for number, line in enumerate(page.lines) if is_title(line, hints)]
         chosen, is_titled = _densest(page, prose, titles)
         block = page.blocks[chosen]
@@ -111,8 +111,10 @@ def cut_out(
     start, end = trimmed(page, start, end, prose, hints, files)
     left_out = links_inside(page, start, end, files)
     kept = sum(prose[number] for number in range(start, end) if number not in left_out)
-    if not is_ruled and _is_list(page, start, end, left_out, kept):
+    if not is_ruled and is_list_page(page, start, end, left_out, kept, hints):
         return no_body(is_list=True)
+    if start and start < end and ADOPTED.match(page.lines[start - 1].text):
+        start -= 1
     return Body(start, end, left_out, False, is_doubtful)
 
 
@@ -128,7 +130,7 @@ def prose_of(page: Page) -> list[int]:
             and line.links <= length
             and sentence(line.text)
             and not (length < 200 and FOOTER.search(line.text))
-            and not (length < 120 and (label_at_start(line.parted) or _CONTACT.match(line.text)))
+            and not (length < 120 and _is_about(line))
         )
         values.append(length if is_prose else 0)
     count_tables(page, values)
@@ -136,21 +138,28 @@ def prose_of(page: Page) -> list[int]:
     return values
 
 
+def _is_about(line: Line) -> bool:
+    """Whether a line says something about the page, the site or the day, with the signs of a sentence."""
+    text = line.text
+    return bool(label_at_start(line.parted) or _CONTACT.match(text) or AROUND.search(text))
+
+
 def _words_without_sentences(page: Page, hints: list[str]) -> list[int]:
     """For each line below the title its characters where it is no link, label, date or footer: lists."""
     title = next((number for number, line in enumerate(page.lines) if is_title(line, hints)), -1)
+    files = _file_lines(page)
     values = []
     for number, line in enumerate(page.lines):
         is_text = (
             number > title
-            and not line.links
+            and (not line.links or (number in files and title >= 0))
             and not line.is_hidden
             and 6 <= len(line.text) < LONGEST_WORDS
             and not FOOTER.search(line.text)
             and not _CONTACT.match(line.text)
             and not AFTER.match(line.text)
             and not FACTS.search(line.text)
-            and label_at_start(line.parted) is None
+            and (number in files or label_at_start(line.parted) is None)
             and not is_only_a_date(line.text)
         )
         values.append(len(line.text) if is_text else 0)
@@ -202,9 +211,26 @@ def _densest(page: Page, prose: list[int], titles: list[int]) -> tuple[int, bool
             is_titled = True
         current = first
     # One paragraph is not a body: its neighbours are part of it.
-    while blocks[current].tag in _PARTS and blocks[current].parent >= 0:
+    while blocks[current].parent >= 0 and _is_one_paragraph(blocks, current):
         current = blocks[current].parent
     return current, is_titled
+
+
+def _is_one_paragraph(blocks: list[Block], current: int) -> bool:
+    """Whether a block is a paragraph by its tag, or a single line between others of the same make."""
+    block = blocks[current]
+    if block.tag in _PARTS:
+        return True
+    if block.end - block.start > 1 or block.tag not in ("div", "section", "pre"):
+        return False
+    same = (block.tag, block.mark, block.parent)
+    beside = range(current + 1, min(current + 8, len(blocks))), range(current - 1, max(-1, current - 8), -1)
+    return any(
+        (blocks[index].tag, blocks[index].mark, blocks[index].parent) == same
+        and blocks[index].end - blocks[index].start <= 1
+        for indexes in beside
+        for index in indexes
+    )
 
 
 def _stands_out(blocks: list[Block], held: list[int], below: list[int], first: int) -> bool:
@@ -231,22 +257,3 @@ def _file_lines(page: Page) -> frozenset[int]:
         for link in page.links
         if link.href.lower().partition("?")[0].endswith(FILES) or "附件" in link.words
     )
-
-
-def _is_mostly_links(page: Page) -> bool:
-    return sum(_is_title_link(page, number) for number in range(len(page.lines))) >= LIST_LINKS
-
-
-def _is_title_link(page: Page, number: int) -> bool:
-    line = page.lines[number]
-    return line.links >= TITLE_LINK and line.links * 2 > len(line.text)
-
-
-def _is_list(page: Page, start: int, end: int, left_out: frozenset[int], kept: int) -> bool:
-    """A list page: many links of a title's length between the prose, or hardly any prose beside them."""
-    titles = sum(_is_title_link(page, number) for number in range(len(page.lines)))
-    if titles < LIST_LINKS:
-        return False
-    inside = sum(_is_title_link(page, number) for number in range(start, end))
-    texts = sum(1 for number in range(start, end) if number not in left_out and not page.lines[number].links)
-    return inside > texts or (kept < 2 * FEWEST and titles > 20)

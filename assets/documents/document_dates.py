@@ -10,8 +10,10 @@ from itertools import pairwise
 
 from assets.documents.body import Body
 from assets.documents.dates import PrintedDate, first_date, is_only_a_date, whole_date
+from assets.documents.label_names import FIELDS
 from assets.documents.labels import Labelled, best
 from assets.documents.markup import Page, select
+from assets.documents.trimming import ADOPTED, FOOTER
 
 # Tags that hold the date of publication, the surest first; "page made at" tags are none.
 _PUBLISHED_TAGS = (
@@ -38,14 +40,11 @@ _SCRIPTED = re.compile(
     r"""["'](\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[^"']{0,20})["']""",
     re.IGNORECASE,
 )
-_ADOPTED = re.compile(r"^[（(].{0,60}(?:通过|批准|公布|发布|颁布|施行|修订|修正|印发)[^。]{0,40}[）)]$")
-_IN_FORCE = re.compile(
-    r"本(?:条例|办法|规定|细则|规则|意见|通知|决定|方案|规划|公告|通告|制度|标准|规范|法|暂行办法|实施细则|实施办法|指引|指南|规程)"
-    r"(?:[^。；]{0,12}?)自([^。；，]{4,24}?)(?:起|开始)(?:正式)?(?:施行|实施|执行|生效)"
-)
 _ORGANISATION = re.compile(
     r"(?:府|局|厅|委|部|办|院|会|室|处|组|中心|公司|银行|署|队|站|所|校|学|军|团|社|联盟|协会|党|行|司|军委|人大|政协)$"
 )
+# 失效日期： and the like: a date that another label names, known or not.
+_OTHER_LABEL = re.compile(r"[\u4e00-\u9fff]{2}\s*(?:日期|时间|期限|期至)\s*[：:]?\s*$")
 _OTHER_DATES = ("date_document", "date_effective")
 # Lines around the head of the text in which a date without a label is the date of publication.
 ABOVE, BELOW = 8, 2
@@ -69,7 +68,8 @@ def read_dates(
     """The dates of a page with the labels `found`; `text` is its source (for scripts)."""
     dates = ThreeDates()
     dates.document = _date_document(found, page, body, dates)
-    dates.effective = _date_effective(found, page, body, dates)
+    # Only where a label says so: the closing article of a law is part of its text, and coders read it.
+    dates.effective = _labelled_date(found, "date_effective", dates)
     dates.published = _date_published(found, page, body, text, dates, published_rule)
     return dates
 
@@ -108,39 +108,33 @@ def _signature(page: Page, body: Body) -> PrintedDate | None:
     numbers = body.numbers()
     for before, number in pairwise(numbers):
         line = page.lines[number].text
-        if not is_only_a_date(line):
-            continue
-        name = page.lines[before].text
-        if (
-            len(name) <= 60
-            and not re.search("[。；，：！？]", name)
-            and _ORGANISATION.search(name.strip("（）() "))
-        ):
-            return first_date(line)
+        if is_only_a_date(line):
+            if _is_a_body(page.lines[before].text):
+                return first_date(line)
+        elif " " in line and len(line) <= 80:
+            name, _, rest = line.rpartition(" ")
+            if is_only_a_date(rest) and _is_a_body(name):
+                return first_date(rest)
     return None
+
+
+def _is_a_body(name: str) -> bool:
+    """Whether a line is the name of one that issues documents."""
+    return (
+        len(name) <= 60
+        and not re.search("[。；，：！？]", name)
+        and bool(_ORGANISATION.search(name.strip("（）() ")))
+    )
 
 
 def _adopted(page: Page, body: Body) -> PrintedDate | None:
     """The date of adoption in brackets below the title."""
-    for number in range(max(0, body.start - 3), min(body.start + 6, len(page.lines))):
+    for number in range(max(0, body.start - ABOVE), min(body.start + 6, len(page.lines))):
         line = page.lines[number].text
-        if len(line) <= 110 and (_ADOPTED.match(line) or (line[:1] in "（(" and is_only_a_date(line))):
+        if len(line) <= 110 and (
+            ADOPTED.match(line) or (line[:1] in "（(" and "年" in line and is_only_a_date(line))
+        ):
             return first_date(line)
-    return None
-
-
-def _date_effective(
-    found: Sequence[Labelled], page: Page, body: Body, dates: ThreeDates
-) -> PrintedDate | None:
-    date = _labelled_date(found, "date_effective", dates)
-    if date is not None:
-        return date
-    for number in reversed(body.numbers()):
-        line = page.lines[number].text
-        if "自" in line and "本" in line:
-            said = _IN_FORCE.search(line)
-            if said and (date := first_date(said[1])) is not None and date.precision in ("day", "month"):
-                return _kept(date, "date_effective", dates)
     return None
 
 
@@ -152,7 +146,7 @@ def _date_published(
     visible = (
         ruled
         or _labelled_date(_close(found, body), "date_published", dates)
-        or _unlabelled_date(page, body, {item.line for item in found if item.field in _OTHER_DATES})
+        or _unlabelled_date(page, body, _taken(found))
     )
     if visible is None and tag is None and not body.is_list:
         scripted = _SCRIPTED.search(text)
@@ -161,6 +155,12 @@ def _date_published(
     if visible and tag and visible.value and tag.value and visible.value != tag.value:
         dates.flags.append("date_published_conflict")
     return _kept(chosen, "date_published", dates) if chosen is tag or chosen is ruled else chosen
+
+
+def _taken(found: Sequence[Labelled]) -> set[int]:
+    """Lines whose dates other labels name."""
+    others = [item for item in found if item.field in _OTHER_DATES]
+    return {item.line for item in others} | {item.value_line for item in others}
 
 
 def _close(found: Sequence[Labelled], body: Body) -> list[Labelled]:
@@ -197,16 +197,31 @@ def _unlabelled_date(page: Page, body: Body, taken: set[int]) -> PrintedDate | N
     ]
     for number in near:
         line = page.lines[number]
-        if number in inside and (len(line.text) > 80 or line.text[:1] in "（("):
+        if line.text[:1] in "（(" and "年" in line.text and (number in inside or ADOPTED.match(line.text)):
+            continue
+        if number in inside and len(line.text) > 80:
             continue
         if line.is_hidden or len(line.text) > 160 or line.links * 2 > len(line.text):
             continue
-        if number in taken:
+        if number in taken or FOOTER.search(line.text):
             continue
         date = first_date(line.text)
         if date and date.value and date.precision in ("day", "minute"):
+            before = line.text[: date.start]
+            if _OTHER_LABEL.search(before) and not _names_publication(before):
+                continue
             rest = line.text.replace(date.raw, "")
             is_dateline = number not in inside or is_only_a_date(line.text) or "来源" in rest
-            if is_dateline and not re.search("[，。；]", rest[:60]) and "星期" not in rest:
+            if (
+                is_dateline
+                and not re.search("[，。；]", rest[:60])
+                and ("星期" not in rest or "来源" in rest)
+            ):
                 return date
     return None
+
+
+def _names_publication(before: str) -> bool:
+    """Whether the words before a date end with a label of the date of publication."""
+    bare = "".join(before.split()).rstrip("：:")
+    return any(bare.endswith(label) for label in FIELDS["date_published"] if len(label) > 2)

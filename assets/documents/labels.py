@@ -10,25 +10,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assets.documents.label_names import FIELD_OF, KNOWN, RANK, UPDATED
+from assets.documents.label_values import BLANK, EDGES, is_only_a_label, value_line
 from assets.documents.markup import SEAM, Page
 
 _LONGEST = max(map(len, KNOWN))
 # A colon between digits belongs to a time.
-_COLON = re.compile(r"[：:]|】|］")
-_BLANK = re.compile(rf"[\s{SEAM}]+")
-_EDGES = f"【】［］[]（）()|｜·•>》 \t\r\n\u3000\xa0{SEAM}"
+_COLON = re.compile(r"[：:】］\]]")
 # Nobody's value of a field is longer.
 _LONGEST_VALUE = 400
-_ROWS = frozenset(("tr", "dl", "li", "ul", "p"))
+# So short a label is one only where no letter stands right before it.
+SHORT_LABEL = 2
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A label with its value as printed ("" where none follows) and the line of the label."""
+    """A label with its value as printed ("" where none follows), and the lines of both."""
 
     label: str
     value: str
     line: int
+    value_line: int
 
     @property
     def field(self) -> str | None:
@@ -42,9 +43,9 @@ def labelled(page: Page, numbers: Sequence[int]) -> list[Labelled]:
     for number in numbers:
         parted = lines[number].parted
         if not _COLON.search(parted):
-            label = _BLANK.sub("", parted).strip(_EDGES) if len(lines[number].text) <= 16 else ""
+            label = BLANK.sub("", parted).strip(EDGES) if len(lines[number].text) <= 16 else ""
             if label in KNOWN:
-                found.append(Labelled(label, _next_value(page, number), number))
+                found.append(Labelled(label, *_next_value(page, number)))
             elif SEAM in parted:
                 found += _seamed(parted, number)
             continue
@@ -55,7 +56,7 @@ def labelled(page: Page, numbers: Sequence[int]) -> list[Labelled]:
 def label_at_start(text: str) -> str | None:
     """The known label with which a line begins, before a colon or a bracket."""
     head = _COLON.split(text, maxsplit=1)[0] if len(text) < 400 else ""
-    label = _BLANK.sub("", head).strip(_EDGES)
+    label = BLANK.sub("", head).strip(EDGES)
     return label if label in KNOWN else None
 
 
@@ -64,7 +65,7 @@ def is_label(text: str) -> bool:
     if len(text) >= 60:
         return False
     head = _COLON.split(text, maxsplit=1)[0]
-    return _BLANK.sub("", head).strip(_EDGES) in FIELD_OF
+    return BLANK.sub("", head).strip(EDGES) in FIELD_OF
 
 
 def best(found: Sequence[Labelled], field: str) -> list[Labelled]:
@@ -93,8 +94,9 @@ def _of_line(page: Page, number: int, parted: str) -> list[Labelled]:
             value = _first_part(value)
         value = _clean(value)
         if not value and index + 1 == len(cuts):
-            value = _next_value(page, number)
-        found.append(Labelled(label, value[:_LONGEST_VALUE], number))
+            found.append(Labelled(label, *_next_value(page, number)))
+            continue
+        found.append(Labelled(label, value[:_LONGEST_VALUE], number, number))
     return found
 
 
@@ -115,6 +117,13 @@ def _label_before(parted: str, at: int) -> tuple[str | None, int]:
             break
         if letters in KNOWN:
             best_label, best_start = letters, position
+    if (
+        best_label
+        and len(best_label) <= SHORT_LABEL
+        and "\u4e00" <= parted[best_start - 1 : best_start] <= "\u9fff"
+    ):
+        # 打印日期 and 原标题 are other labels than 日期 and 标题.
+        return None, at
     return best_label, best_start
 
 
@@ -123,88 +132,36 @@ def _seamed(parted: str, number: int) -> list[Labelled]:
     parts = [part for piece in parted.split(SEAM) if (part := _clean(piece))]
     found = []
     for label, value in pairwise(parts):
-        name = _BLANK.sub("", label)
-        if name in FIELD_OF and _BLANK.sub("", value) not in KNOWN:
-            found.append(Labelled(name, value[:_LONGEST_VALUE], number))
+        name = BLANK.sub("", label)
+        if name in FIELD_OF and BLANK.sub("", value) not in KNOWN:
+            found.append(Labelled(name, value[:_LONGEST_VALUE], number, number))
     return found
 
 
 def _first_part(value: str) -> str:
     """A value up to a wide gap: what follows three blanks or more has no label and is something else."""
-    kept = value.lstrip(_EDGES)
+    kept = value.lstrip(EDGES)
     gap = re.search(r"[ \t\u3000\xa0]{3,}\S", kept)
     return kept[: gap.start()] if gap else kept
 
 
-def _next_value(page: Page, number: int) -> str:
-    """The value in the cell after a label: next cell of the row, next part of the list, or child."""
-    lines, blocks = page.lines, page.blocks
-    if number + 1 >= len(lines):
-        return ""
-    label_block, value_block = lines[number].block, lines[number + 1].block
-    if not _belong_together(page, label_block, value_block):
-        return ""
-    end = number + 2
-    if blocks[value_block].tag in ("td", "dd"):
-        end = max(end, min(blocks[value_block].end, number + 8))
-    words = " ".join(line.text for line in lines[number + 1 : end])
-    if _BLANK.sub("", words).strip(_EDGES + "：:") in KNOWN or label_at_start(words):
-        return ""
-    return _clean(words)[:_LONGEST_VALUE]
-
-
-def _belong_together(page: Page, label: int, value: int) -> bool:
-    blocks = page.blocks
-    if label == value:
-        return False
-    if blocks[value].parent == label:
-        return True
-    if blocks[label].tag in ("td", "th") or blocks[value].tag in ("td", "th"):
-        row = _ancestor(page, label, "tr")
-        if row is None or row != _ancestor(page, value, "tr"):
-            return False
-        return _cells_between(page, label, value) == 0
-    if blocks[label].parent == blocks[value].parent:
-        return blocks[label].tag in ("dt", "dd", "div", "li", "p") and blocks[value].tag in (
-            "dd",
-            "div",
-            "li",
-            "p",
-        )
-    # <div><p>label</p></div><div><p>value</p></div> and the like: one level up on either side.
-    return (
-        blocks[blocks[value].parent].parent == blocks[label].parent
-        if blocks[value].parent >= 0 and blocks[label].parent >= 0
-        else False
-    )
-
-
-def _ancestor(page: Page, block: int, tag: str) -> int | None:
-    while block >= 0:
-        if page.blocks[block].tag == tag:
-            return block
-        block = page.blocks[block].parent
-    return None
-
-
-def _cells_between(page: Page, label: int, value: int) -> int:
-    """Cells (also empty ones) that stand between the cells of two blocks of one row."""
-    first, last = _cell(page, label), _cell(page, value)
-    row = page.blocks[first].parent
-    return sum(
-        1
-        for index in range(first + 1, last)
-        if page.blocks[index].tag in ("td", "th") and page.blocks[index].parent == row
-    )
-
-
-def _cell(page: Page, block: int) -> int:
-    while page.blocks[block].tag not in ("td", "th") and page.blocks[block].parent >= 0:
-        block = page.blocks[block].parent
-    return block
+def _next_value(page: Page, number: int) -> tuple[str, int, int]:
+    """The value that stands after a label, the line of the label, and that of the value."""
+    lines = page.lines
+    first = value_line(page, number)
+    if first is None:
+        return "", number, number
+    block = page.blocks[lines[first].block]
+    end = first + 1
+    if block.tag in ("td", "dd"):
+        end = max(end, min(block.end, number + 8))
+    words = " ".join(line.text for line in lines[first:end])
+    if is_only_a_label(words) or label_at_start(words):
+        return "", number, number
+    return _clean(words)[:_LONGEST_VALUE], number, first
 
 
 def _clean(value: str) -> str:
     """A value without seams, blanks at its ends and brackets that hold nothing."""
-    text = " ".join(value.replace(SEAM, " ").split()).strip(" |｜;；，,")
+    text = " ".join(value.replace(SEAM, " ").split()).strip(" |｜丨┃‖;；，,")
     return text.strip("【】［］ ")

@@ -1,6 +1,6 @@
 """Landing frame of the documents room: captures of the archive in, one row a text version out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 ROLES = ("article", "attachment")
+ORIGIN = ("origin_cluster", "is_reprint")
+# Rows that are made at a time.
+CHUNK = 2_000
 
 
 def frames(study: "Study", archive: Path, cache: Path) -> "dict[str, pl.DataFrame]":
@@ -51,32 +54,50 @@ def frame(
         for capture in captures
         if capture.state == "ok" and capture.page_role in ROLES and capture.payload_sha256
     ]
-    rows: list[Row] = []
-    if pages:
-        held = kept_texts(cache, wanted(pages, rules), read_payload)
-        try:
-            rows = _rows(pages, held)
-        finally:
-            held.close()
-    schema = contract.schema
-    whole = [tuple(row[column] for column in schema) for row in rows]
-    return pl.DataFrame(whole, schema=schema, orient="row").sort(list(contract.key))
+    if not pages:
+        return pl.DataFrame(schema=contract.schema)
+    held = kept_texts(cache, wanted(pages, rules), read_payload)
+    try:
+        versions = _versions(pages, held.text_hashes())
+        plain = {name: kind for name, kind in contract.schema.items() if name not in ORIGIN}
+        parts = [
+            pl.DataFrame([tuple(row[name] for name in plain) for row in rows], schema=plain, orient="row")
+            for rows in _rows(versions, held)
+        ]
+        whole = pl.concat(parts)
+        found = pl.DataFrame(_origins(whole, held), schema=["document_id", "origin_cluster"], orient="row")
+    finally:
+        held.close()
+    return (
+        whole.join(found, on="document_id", how="left")
+        .with_columns(is_reprint=pl.col("origin_cluster") != pl.col("page_id"))
+        .select(list(contract.schema))
+        .sort(list(contract.key))
+    )
 
 
-def _rows(captures: Sequence[Any], held: Texts) -> list[Row]:
-    kept = held.kept()
+def _versions(captures: Sequence[Any], hashes: Mapping[str, str | None]) -> dict[tuple[str, str], list[Any]]:
+    """The captures of each text version, by address and hash of the text (without one: of the bytes)."""
     versions: dict[tuple[str, str], list[Any]] = {}
     for capture in sorted(captures, key=lambda item: (item.url, item.attempted_at, item.attempt_id)):
-        digest = kept[capture.payload_sha256].text_sha256 or capture.payload_sha256
+        digest = hashes[capture.payload_sha256] or capture.payload_sha256
         versions.setdefault((capture.url, digest), []).append(capture)
+    return versions
+
+
+def _rows(versions: Mapping[tuple[str, str], list[Any]], held: Texts) -> Iterator[list[Row]]:
+    """Rows of all versions without their origins, so many at a time that few are ever in memory."""
     last: dict[str, tuple[Any, str]] = {}
     for (url, _), seen in versions.items():
         last[url] = max(last.get(url, _moment(seen[-1])), _moment(seen[-1]))
-    rows = [
-        _row(url, digest, seen, kept[seen[0].payload_sha256], last[url] == _moment(seen[-1]))
-        for (url, digest), seen in versions.items()
-    ]
-    return _with_origins(rows, held)
+    named = list(versions.items())
+    for begin in range(0, len(named), CHUNK):
+        some = named[begin : begin + CHUNK]
+        kept = held.kept(sorted({seen[0].payload_sha256 for _, seen in some}))
+        yield [
+            _row(url, digest, seen, kept[seen[0].payload_sha256], last[url] == _moment(seen[-1]))
+            for (url, digest), seen in some
+        ]
 
 
 def _moment(capture: Any) -> tuple[Any, str]:
@@ -134,33 +155,40 @@ def _later_than_capture(document: Document, captured_at: Any) -> list[str]:
     return marks
 
 
-def _with_origins(rows: list[Row], held: Texts) -> list[Row]:
-    """Rows with the page that tells their story first; versions of one page are one teller."""
-    signatures = held.signatures()
-    told = [row for row in rows if row["payload_sha256"] in signatures]
-    items = [
-        (row["document_id"], row["date_published"] or row["first_captured_at"].date(), "") for row in told
-    ]
-    found = clusters(items, {row["document_id"]: signatures[row["payload_sha256"]] for row in told})
-    page_of = {row["document_id"]: row["page_id"] for row in rows}
-    when = {name: (str(day), name) for name, day, _ in items}
+def _origins(documents: "pl.DataFrame", held: Texts) -> list[tuple[str, str]]:
+    """For each document the page that tells its story first; versions of one page are one teller."""
+    columns = (
+        "document_id",
+        "page_id",
+        "payload_sha256",
+        "text_sha256",
+        "date_published",
+        "first_captured_at",
+    )
+    rows = documents.select(columns).rows()
+    page_of = {name: page for name, page, *_ in rows}
+    told = [(name, payload) for name, _, payload, text, *_ in rows if text is not None]
+    when = {name: str(day or seen.date()) for name, _, _, _, day, seen in rows}
+    # Documents of equal bytes share one signature; it is looked up under the first of them.
+    first: dict[str, str] = {}
+    for name, payload in told:
+        first.setdefault(payload, name)
+    signatures = held.signatures(first)
+    known = {name: signatures[first[payload]] for name, payload in told}
+    found = clusters([(name, when[name], "") for name, _ in told], known)
     # Versions of one page join their clusters: the earliest document of all of them names the origin.
     joined: dict[str, str] = {}
-    for row in told:
-        _unite(joined, "page " + row["page_id"], found[row["document_id"]])
+    for name, _ in told:
+        _unite(joined, "page " + page_of[name], found[name])
     earliest: dict[str, str] = {}
-    for row in told:
-        root = _root(joined, found[row["document_id"]])
-        name = row["document_id"]
-        if root not in earliest or when[name] < when[earliest[root]]:
+    for name, _ in told:
+        root = _root(joined, found[name])
+        if root not in earliest or (when[name], name) < (when[earliest[root]], earliest[root]):
             earliest[root] = name
-    for row in rows:
-        origin = row["page_id"]
-        if row["document_id"] in found:
-            origin = page_of[earliest[_root(joined, found[row["document_id"]])]]
-        row["origin_cluster"] = origin
-        row["is_reprint"] = origin != row["page_id"]
-    return rows
+    return [
+        (name, page_of[earliest[_root(joined, found[name])]] if name in found else page)
+        for name, page, *_ in rows
+    ]
 
 
 def _root(parents: dict[str, str], name: str) -> str:

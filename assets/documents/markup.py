@@ -148,6 +148,7 @@ def _walk(page: Page, root: Any) -> None:  # noqa: C901 - one loop over all node
     link_characters = 0
     in_link = 0
     hidden = 0
+    preformatted = 0
     block = -1
     stack: list[Any] = [root]
     pop, push = stack.pop, stack.append
@@ -177,8 +178,10 @@ def _walk(page: Page, root: Any) -> None:  # noqa: C901 - one loop over all node
                 words = "".join(buffer[begin:]).replace(SEAM, "").strip()
                 links.append(Link(href, words, len(lines)))
                 buffer.append(SEAM)
-            else:
+            elif kind == "shown":
                 hidden -= 1
+            else:
+                preformatted -= 1
             continue
         if node is not root:
             following = node.next
@@ -187,6 +190,13 @@ def _walk(page: Page, root: Any) -> None:  # noqa: C901 - one loop over all node
         tag = node.tag
         if tag == "-text":
             text = node.text_content
+            if preformatted and text and "\n" in text.strip():
+                *whole, text = text.split("\n")
+                for part in whole:
+                    buffer.append(part)
+                    if in_link:
+                        link_characters += len(part.strip())
+                    flush()
             # Blanks before anything else are layout: most text nodes of a page.
             if text and (buffer or not text.isspace()):
                 buffer.append(text)
@@ -205,6 +215,9 @@ def _walk(page: Page, root: Any) -> None:  # noqa: C901 - one loop over all node
                 mark = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
             else:
                 mark = ""
+            if tag == "pre":
+                preformatted += 1
+                push(("plain", None))
             blocks.append(Block(tag, block, len(lines), len(lines), mark, node))
             block = len(blocks) - 1
             push(("block", block))
@@ -219,6 +232,8 @@ def _walk(page: Page, root: Any) -> None:  # noqa: C901 - one loop over all node
         elif tag in _SKIPPED or tag[0] in "-!":
             continue
         else:
+            if tag == "span" and (style := node.attributes.get("style")) and _HIDDEN.search(style):
+                continue
             buffer.append(SEAM)
         child = node.child
         if child is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from assets.documents.body import Body
 from assets.documents.dates import PrintedDate
 from assets.documents.document_dates import ABOVE, read_dates
-from assets.documents.labels import Labelled, best, labelled
+from assets.documents.labels import Labelled, best, label_at_start, labelled
 from assets.documents.markup import Page
 
 _SITE_TAGS = ("sitename", "columnname", "og:site_name", "application-name")
@@ -42,7 +42,9 @@ def read_fields(page: Page, body: Body, text: str, published_rule: str | None = 
     outside = [
         number
         for number, line in enumerate(page.lines)
-        if number not in inside and len(line.text) < 300 and line.links * 2 <= len(line.text)
+        if number not in inside
+        and len(line.text) < 300
+        and (line.links * 2 <= len(line.text) or label_at_start(line.parted))
     ]
     found = labelled(page, outside)
     fields = Fields()

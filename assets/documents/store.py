@@ -7,19 +7,18 @@ would read differently today is read again.
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.documents.dates import PrintedDate
-from assets.documents.extraction import Attachment, Document, extract
-from assets.registry.dates import Precision
+from assets.documents.extraction import Document, extract
+from assets.documents.kept_documents import document_of, fields_of
+from assets.documents.word_files import program_digest
 
 if TYPE_CHECKING:
     from assets.registry.sources import ArticleRules
@@ -29,6 +28,8 @@ ReadPayload = Callable[[str], bytes]
 FILE = "texts.sqlite"
 # Documents that one transaction holds.
 BATCH = 200
+# Payloads that one question to the cache names.
+MOST_ASKED = 500
 _READERS = ("selectolax", "readability-lxml", "pypdfium2", "fastexcel", "lxml", "rensa", "charset-normalizer")
 _TABLE = """create table if not exists documents (
     payload_sha256 text primary key, made_from text not null, document text not null, meta text not null,
@@ -54,8 +55,8 @@ class Wanted:
 
 @cache
 def room_digest() -> str:
-    """Digest of the code of this room and of the versions of the libraries that read files."""
-    digest = sha256()
+    """Digest of the code of this room and of the versions of the libraries and programs that read files."""
+    digest = sha256(program_digest().encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for name in _READERS:
@@ -90,7 +91,7 @@ class Texts(Mapping[str, Document]):
         )
         if row is None:
             raise KeyError(key)
-        return _document(*row)
+        return document_of(*row)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
@@ -98,21 +99,33 @@ class Texts(Mapping[str, Document]):
     def __len__(self) -> int:
         return len(self._keys)
 
-    def kept(self) -> "dict[str, Kept]":
-        """What is known of every payload without opening its text and its tags."""
-        rows = self._open().execute("select payload_sha256, document, text_sha256, characters from documents")
-        return {
-            key: Kept(_document(fields, "{}", None), text_sha256, characters)
-            for key, fields, text_sha256, characters in rows
-            if key in self._keys
-        }
+    def text_hashes(self) -> dict[str, str | None]:
+        """For each payload the hash of its text; None where it has none."""
+        rows = self._open().execute("select payload_sha256, text_sha256 from documents")
+        return {key: text_sha256 for key, text_sha256 in rows if key in self._keys}
 
-    def signatures(self) -> dict[str, tuple[str, bytes | None]]:
-        """For each payload with a text the signature by which reprints are found."""
+    def kept(self, keys: Sequence[str]) -> "dict[str, Kept]":
+        """What is known of some payloads without opening their texts and tags."""
+        found: dict[str, Kept] = {}
+        for begin in range(0, len(keys), MOST_ASKED):
+            some = keys[begin : begin + MOST_ASKED]
+            marks = ", ".join("?" * len(some))
+            rows = self._open().execute(
+                "select payload_sha256, document, text_sha256, characters from documents "
+                f"where payload_sha256 in ({marks})",
+                some,
+            )
+            for key, fields, text_sha256, characters in rows:
+                found[key] = Kept(document_of(fields, "{}", None), text_sha256, characters)
+        return found
+
+    def signatures(self, keys: Mapping[str, str]) -> dict[str, tuple[str, bytes | None]]:
+        """The signatures by which reprints are found, of payloads with a text, under the names that `keys`
+        gives to payloads."""
         rows = self._open().execute(
             "select payload_sha256, compared_sha256, minhash from documents where compared_sha256 is not null"
         )
-        return {key: (compared, minhash) for key, compared, minhash in rows if key in self._keys}
+        return {keys[key]: (compared, minhash) for key, compared, minhash in rows if key in keys}
 
     def close(self) -> None:
         if self._connection is not None:
@@ -216,7 +229,7 @@ def _keep(connection: sqlite3.Connection, batch: list[tuple[Wanted, str]], read_
     for (item, made_from), document in zip(batch, documents, strict=True):
         key, minhash = next(compared) if document.body else (None, None)
         body = zlib.compress(document.body.encode("utf-8", "surrogatepass"), 1) if document.body else None
-        fields = json.dumps(_fields(document), ensure_ascii=False)
+        fields = json.dumps(fields_of(document), ensure_ascii=False)
         meta = json.dumps(document.meta, ensure_ascii=False)
         length = len(document.body or "")
         rows.append(
@@ -224,35 +237,3 @@ def _keep(connection: sqlite3.Connection, batch: list[tuple[Wanted, str]], read_
         )
     with connection:
         connection.executemany("insert or replace into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-_DATES = ("date_document", "date_published", "date_effective")
-
-
-def _fields(document: Document) -> dict[str, Any]:
-    fields = {
-        name: getattr(document, name)
-        for name in document.__dataclass_fields__
-        if name not in ("body", "meta")
-    }
-    fields["attachments"] = [(item.url, item.name) for item in document.attachments]
-    for name in _DATES:
-        dated: PrintedDate | None = fields[name]
-        fields[name] = dated and (*dated.as_json().values(), dated.start)
-    return fields
-
-
-def _document(fields_text: str, meta: str, body: bytes | None) -> Document:
-    fields = json.loads(fields_text)
-    fields["attachments"] = tuple(Attachment(*item) for item in fields["attachments"])
-    fields["flags"] = tuple(fields["flags"])
-    for name in _DATES:
-        if fields[name] is not None:
-            value, to, precision, raw, start = fields[name]
-            fields[name] = PrintedDate(_day(value), _day(to), Precision(precision), raw, start)
-    text = zlib.decompress(body).decode("utf-8", "surrogatepass") if body is not None else None
-    return Document(**fields, meta=json.loads(meta), body=text)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

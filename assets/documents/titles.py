@@ -3,9 +3,9 @@
 import re
 
 from assets.documents.body import Body
-from assets.documents.labels import label_at_start
-from assets.documents.markup import Page
-from assets.documents.trimming import FOOTER, squeezed
+from assets.documents.labels import is_label, label_at_start
+from assets.documents.markup import SEAM, Line, Page
+from assets.documents.trimming import AROUND, FOOTER, NUMBER_LINE, squeezed
 
 _PARTS = re.compile(
     r"\s*(?:_{1,3}|\|{1,2}|｜|—{2}|-{2,}|>>|»|::)\s*|\s+[-–—·]\s+|(?<=[\u4e00-\u9fff”》）)])\s*[-–]\s*(?=[\u4e00-\u9fff])"
@@ -22,6 +22,12 @@ _GENERIC = re.compile(
     r"(?:信息|文章|新闻|内容|文件|公告|政策|稿件)?(?:详情|详细|详细信息|正文|内容|详细页|内容页|详情页|查看|显示|公开|浏览)页?面?"
 )
 _DATELINE = re.compile(r"(?:19|20)\d\d ?[-年/.] ?\d{1,2} ?[-月/.] ?\d{1,2}")
+# The name of a body that issues documents, alone in its line.
+_ISSUER = re.compile(r"[\u4e00-\u9fff、 ]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|委|部|办|院)")
+# So much of its score a heading has from its own markup.
+MARKED = 3.0
+# Only so short a heading names a column.
+COLUMN_LENGTH = 10
 # A heading stands at most so many lines above the text, and in at most so many lines.
 REACH = 14
 MOST_LINES = 5
@@ -63,8 +69,8 @@ def choose_title(page: Page, body: Body, labelled: str | None, names: set[str]) 
             confirmed = first[0]
     if confirmed:
         return tidy(confirmed)
-    heading = _strongest_heading(page, body, site)
-    if heading and (not parts or _names_no_document(page, body, parts[0], site)):
+    heading, is_marked = _strongest_heading(page, body, site)
+    if heading and (not parts or is_marked or _names_no_document(page, body, parts[0], site)):
         return tidy(heading)
     if parts:
         return tidy(parts[0])
@@ -110,7 +116,7 @@ def _confirmed(page: Page, body: Body, hints: list[str], site: set[str]) -> str 
             words.append(line.text)
         text = _joined(words)
         if len(squeezed(text)) >= SHORTEST and len(squeezed(text)) > len(squeezed(best)):
-            if squeezed(text) in site or (_SITE.search(text) and len(text) < 12):
+            if squeezed(text) in site or (_SITE.search(text) and len(text) < 12) or _is_column(page, text):
                 continue
             best = text
     return best or None
@@ -141,8 +147,29 @@ def _title_parts(printed: str, site: set[str]) -> list[str]:
     return [part for part in (kept or parts) if len(squeezed(part)) >= SHORTEST] or kept
 
 
-def _strongest_heading(page: Page, body: Body, site: set[str]) -> str | None:
-    best: tuple[float, str] | None = None
+def _is_column(page: Page, text: str) -> bool:
+    """Whether a short line is also a link of the page: the name of a column."""
+    bare = squeezed(text)
+    return len(bare) <= COLUMN_LENGTH and any(squeezed(link.words) == bare for link in page.links)
+
+
+def _is_field(line: Line) -> bool:
+    """Whether a line holds a label or its value, or a document number alone: no heading."""
+    head = next((part for part in line.parted.split(SEAM) if part.strip()), "")
+    return bool(
+        label_at_start(line.parted)
+        or is_label(head)
+        or NUMBER_LINE.fullmatch(line.text)
+        or AROUND.search(line.text)
+    )
+
+
+def _strongest_heading(page: Page, body: Body, site: set[str]) -> tuple[str | None, bool]:
+    """The line above the text that looks most like a title, and whether its markup says that it is one.
+
+    Letters that stand in two lines are one title: 某某市人民政府 above 关于某事的通知.
+    """
+    best: tuple[float, int, bool] | None = None
     near = _near(page, body)
     for number in near:
         line = page.lines[number]
@@ -150,16 +177,33 @@ def _strongest_heading(page: Page, body: Body, site: set[str]) -> str | None:
         bare = squeezed(text)
         if line.is_hidden or not SHORTEST <= len(bare) <= LONGEST or line.links * 2 > len(text):
             continue
-        if bare in site or _NOT_A_TITLE.search(text) or label_at_start(line.parted):
+        if bare in site or _NOT_A_TITLE.search(text) or _is_field(line):
             continue
         if _DATELINE.search(text) and re.search("[:：]", text):
+            continue
+        if _is_column(page, text):
             continue
         if text.endswith(("。", "；", "：")) or number >= body.start > 0:
             continue
         block = page.blocks[line.block]
-        score = 2.0 * _HEADING.get(block.tag, 0) + (3.0 if _TITLE_MARK.search(block.mark) else 0.0)
+        mark = 2.0 * _HEADING.get(block.tag, 0) + (3.0 if _TITLE_MARK.search(block.mark) else 0.0)
+        score = mark
         score += 1.5 if len(bare) >= 8 else 0.0
         score -= 0.15 * max(0, body.start - number) if body.end else 0.0
         if best is None or score > best[0]:
-            best = (score, text)
-    return best[1] if best and best[0] > 0 else None
+            best = (score, number, mark >= MARKED and len(bare) >= SHORTEST_CUT)
+    if best is None or best[0] <= 0:
+        return None, False
+    _, number, is_marked = best
+    words = [page.lines[number].text]
+    above = page.lines[number - 1] if number else None
+    if (
+        above is not None
+        and words[0].startswith("关于")
+        and not above.is_hidden
+        and not above.links
+        and _ISSUER.fullmatch(above.text)
+        and not label_at_start(above.parted)
+    ):
+        words.insert(0, above.text)
+    return _joined(words), is_marked

@@ -9,22 +9,27 @@ from assets.documents.markup import Line, Page
 FOOTER = re.compile(
     r"版权所有|ICP备|网站标识码|公网安备|主办单位|技术支持|[Cc]opyright|COPYRIGHT|[Aa]ll [Rr]ights "
     r"[Rr]eserved|备案号|建议使用.{0,12}浏览器|未经.{0,12}(?:授权|许可|允许)|违法和不良信息|互联网新闻信息服务|举报电话|"
-    r"即将离开|免责声明"
+    r"即将离开|免责声明|最后更新|网站建(?:于|立于)|本站(?:总)?访问|您是第"
 )
 # The surest of them, which end a text also in a long line.
 _IMPRINT = re.compile(
     r"版权所有|ICP备|网站标识码|公网安备|[Cc]opyright|COPYRIGHT|[Aa]ll [Rr]ights [Rr]eserved"
 )
 LONGEST_IMPRINT = 200
+# Where the reader is on the site, and what day it is there: never part of a text.
+AROUND = re.compile(
+    r"^.{0,4}(?:当前|现在|所在|您的|你的|目前).{0,4}位置|^(?:今天|现在)(?:是|为)|^欢迎(?:您|访问|光临|来到)|^您对(?:本|此|该)|^热门(?:搜索|关键词)|"
+    r"星期[一二三四五六日天].{0,20}(?:℃|°C)|农历.{0,12}星期"
+)
 # Lines after which nothing belongs to the text.
 AFTER = re.compile(
     r"^[\[【（(\s·]*(?:责任编辑|责编|编辑|实习编辑|值班编辑|编审|审核|扫一扫|扫码|微信扫|分享到?|分享至|"
     r"相关(?:文章|新闻|链接|阅读|稿件|报道|信息|解读|文档|推荐|文件|附件|政策)|关联稿件|延伸阅读|推荐阅读|"
     r"热点推荐|精彩推荐|热门推荐|猜你喜欢|为您推荐|大家都在看|上一[篇条页]|下一[篇条页]|打印|关闭|返回顶部|"
-    r"返回首页|网友评论|最热评论|我要评论|发表评论|最新评论|点击排行|热门排行|阅读排行|声明：|免责声明|"
+    r"返回首页|网友评论|网友留言|网友跟帖|公众留言|最新留言|最热评论|我要评论|发表评论|最新评论|点击排行|热门排行|阅读排行|声明：|免责声明|"
     r"特别声明|版权声明|主办|承办|版权所有|二维码|收藏|字号|字体|【?(?:打印|关闭|返回|我要纠错|纠错)|"
     r"文章来源：|本文来源|本文链接|本文网址|标签：|关键词：|TAG|Copyright|©|举报|更多|浏览次数|点击次数|阅读次数|"
-    r"\d{1,9}人参与|全部评论|视频推荐|专题推荐)",
+    r"您对(?:本|此|该)(?:页面|网页|信息|文章|条|页|文)|(?:文章|信息)纠错|\d{1,9}人参与|全部评论|视频推荐|专题推荐)",
     re.IGNORECASE,
 )
 # Labels of the line of facts, which some pages print below the text.
@@ -36,11 +41,23 @@ FACTS = re.compile(
     r"字号|字体|打印|分享|收藏|浏览|点击|阅读|访问量|来源|作者|责任编辑|视力保护|当前位置|所在位置|现在位置|"
     r"您的位置|评论|关联稿件|扫一扫|语音播报|朗读|背景色|放大|缩小|默认|我要纠错"
 )
-_NUMBER_LINE = re.compile(
+NUMBER_LINE = re.compile(
     r"[（(]?[\u4e00-\u9fffA-Za-z]{0,16}\s*[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\])）】]\s*(?:第\s*)?\d{1,5}\s*号[）)]?"
     r"|第\s*[\d一二三四五六七八九十百〇零]{1,6}\s*号"
 )
 _PAGER = re.compile(r"^[【\[\(]?\s*\d{1,3}\s*[】\]\)]?(?:\s*[【\[\(]?\s*\d{1,3}\s*[】\]\)]?)*$")
+# The note of adoption in brackets below the title, which belongs to the text.
+ADOPTED = re.compile(r"^[（(].{0,60}(?:通过|批准|公布|发布|颁布|施行|修订|修正|印发)[^。]{0,40}[）)]$")
+# A line below the title: a second title, or the day and the paper.
+_SUBTITLE = re.compile(r"^(?:—|－|-|–){1,3}[^。]+$")
+_DATELINE = re.compile(
+    r"^(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
+    r"[\s　]+[^，。；：！？\d]{0,24}$"
+)
+# (2006-02-03) is the day of a page; with 年月日 such a line is the note of adoption.
+_BRACKETED = re.compile(
+    r"^[（(\[【]\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*[）)\]】]$"
+)
 # 时间：三月一日，地点：会议室。 is the beginning of a text, not a line of facts.
 _IN_SENTENCE = re.compile("，|。$")
 # A heading takes at most so many lines, and so much prose may stand between its parts.
@@ -161,7 +178,7 @@ def _trim_head(page: Page, start: int, end: int, prose: list[int], hints: list[s
 
 
 def _repeats_title(line: Line, hints: list[str]) -> bool:
-    return (len(line.text) >= 4 and is_hinted(line.text, hints)) or bool(_NUMBER_LINE.fullmatch(line.text))
+    return (len(line.text) >= 4 and is_hinted(line.text, hints)) or bool(NUMBER_LINE.fullmatch(line.text))
 
 
 def _opens(line: Line, hints: list[str]) -> bool:
@@ -171,6 +188,10 @@ def _opens(line: Line, hints: list[str]) -> bool:
         return True
     if length > 160:
         return False
+    if _BRACKETED.match(text):
+        return True
+    if length <= 60 and (_SUBTITLE.match(text) or _DATELINE.match(text)):
+        return True
     if length < 120 and label_at_start(line.parted) is not None and not _IN_SENTENCE.search(text):
         return True
     if line.links * 2 > length and (length < 24 or line.links >= 0.8 * length):

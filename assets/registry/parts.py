@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assets.places.codes import PlaceTableError
 from assets.places.history import PlaceHistory, build
+from assets.registry import lost_words as lost
 from assets.registry import record_checks, setting_checks
 from assets.registry.codebook import Codebook
 from assets.registry.decisions import CodedDocument, Coding, Search
@@ -96,6 +97,7 @@ class Decisions:
     codings: tuple[Coding, ...]
     search_log: tuple[Search, ...]
     abstracts: dict[str, str]
+    lost_words: tuple[lost.LostWords, ...]
 
     @classmethod
     def read(cls, reader: Reader, codebook: Codebook | None) -> "Decisions":
@@ -117,7 +119,9 @@ class Decisions:
             if text is not None:
                 abstracts[path.stem] = text
         search_log = reader.table(SEARCH_LOG, Search, ("search_id",))
-        return cls(documents, coders, tuple(codings), search_log, abstracts)
+        is_there = (reader.folder / lost.FILE).exists()
+        lost_words = reader.table(lost.FILE, lost.LostWords, ("coding_id", "variable")) if is_there else ()
+        return cls(documents, coders, tuple(codings), search_log, abstracts, lost_words)
 
     def rows(self) -> Iterator[Row]:
         """All rows, file by file."""

@@ -90,6 +90,22 @@ class ArticleRules(Part):
     published: MaybeText = None
 
 
+class ItemRules(Part):
+    """Where a JSON interface keeps what: names of fields, with dots for fields inside fields.
+
+    `items`: the list of items in the answer; `address`, `title`, `date`: fields of an item; `next`: field of
+    the answer that holds the address of the next page; `page`: parameter of the address that counts pages.
+    Without a name the reader looks for itself; pages are only followed by `next` or `page`.
+    """
+
+    items: MaybeText = None
+    address: MaybeText = None
+    title: MaybeText = None
+    date: MaybeText = None
+    next: MaybeText = None
+    page: MaybeText = None
+
+
 class TlsException(Part):
     """A host whose certificate is accepted although it does not hold, and why."""
 
@@ -103,6 +119,10 @@ METHODS = ("html_list", "sitemap", "feed", "json_api", "file_list", "warc_import
 class Collection(Part):
     """How a source is collected. `entries`: where to begin; only their hosts and `hosts` are asked.
 
+    Of a `file_list` the entries are the documents themselves; of a `json_api` they are addresses that answer
+    with lists of documents (`items`). `warc_import` and `manual_capture` are never visited: people bring in
+    what `digov import` reads.
+
     `delay_seconds` is the least gap between two requests to one host and to one IP address. `verified_on`:
     the day on which `digov sources check` last found the source as described; null: never.
     """
@@ -112,6 +132,7 @@ class Collection(Part):
     hosts: tuple[Text, ...] = ()
     lists: ListRules = ListRules()
     articles: ArticleRules = ArticleRules()
+    items: ItemRules = ItemRules()
     delay_seconds: Annotated[float, decimal(0, 3600)]
     most_pages: Annotated[int, whole_number(1, 10**7)]
     most_list_pages: Annotated[int, whole_number(1, 10**6)]

@@ -19,6 +19,7 @@ from assets.registry.fields import Row
 from assets.registry.lexicon import Lexicon
 from assets.registry.links import Known, follow, follow_source
 from assets.registry.literature import Claim, ClaimCheck, Designation, LocalRecord, MediaFigure, SurveyFigure
+from assets.registry.lost_words import LostWords
 from assets.registry.parts import Decisions, Literature, Places, note_unknown_files
 from assets.registry.places import AreaCode, OtherPlace
 from assets.registry.reading import Reader, StudyFile, values_digest
@@ -65,6 +66,7 @@ class Study:
     media_figures: tuple[MediaFigure, ...]
     quantities: tuple[Quantity, ...]
     abstracts: dict[str, str]
+    lost_words: tuple[LostWords, ...]
     surveys: tuple[Survey, ...]
     corpora: tuple[Corpus, ...]
     simulation: Simulation | None
@@ -148,6 +150,7 @@ def _read(reader: Reader) -> Study | None:
         media_figures=literature.media_figures,
         quantities=literature.quantities,
         abstracts=decisions.abstracts,
+        lost_words=decisions.lost_words,
         surveys=surveys,
         corpora=corpora,
         simulation=simulation,

@@ -458,15 +458,17 @@ class Held:
         if kind == "response" and re.match(rb"HTTP/\S+ 3", head):
             self.moved.add(place[0])
         # Without a promise the answer was not whole and is no evidence.
-        if kind == "response" and promised:
-            payload = decoded(body, re.search(rb"(?im)^content-encoding:[ \t]*([^\r\n]*)", head))
+        if kind in ("response", "resource") and promised:
+            # A resource is a page that was kept without the HTTP around it.
+            encoding = re.search(rb"(?im)^content-encoding:[ \t]*([^\r\n]*)", head)
+            payload = block if kind == "resource" else decoded(body, encoding)
             digest = hashlib.sha256(payload).hexdigest()
             if promised != digest:
                 yield f"the record of {place[0]} promises the SHA-256 {promised}, its bytes have {digest}"
             self.digests.add(digest)
             if digest in self.cited and not payload.startswith(NO_TEXT):
                 self.pages[digest] = words(payload)
-        if kind in ("response", "revisit"):
+        if kind in ("response", "resource", "revisit"):
             self.places.setdefault(digest, set()).add(place)
 
     def lacks(self, url, digest, moment):

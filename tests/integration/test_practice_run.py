@@ -92,6 +92,7 @@ def test_sources_are_listed_with_their_last_visit(built_practice: Path, digov: D
     assert all(row["last_visit"] and row["next_due"] is None for row in rows), "nothing live, so nothing due"
 
 
+@pytest.mark.slow
 def test_killed_while_collecting_and_built_elsewhere_under_other_circumstances_it_is_the_same_release(
     built_practice: Path, tmp_path: Path, digov: Digov
 ):

@@ -440,6 +440,24 @@ def test_a_page_that_a_person_saved_is_a_capture_beside_the_others(tmp_path: Pat
     assert b"research assistant" not in records and b"WARC-Type: resource" in records
 
 
+def test_a_saved_page_is_a_document_whatever_its_address_unless_the_source_begins_there(tmp_path: Path):
+    file = tmp_path / "saved.html"
+    file.write_text(NOTICE)
+
+    def role(path: str) -> str:
+        saved = SavedPage(file, A + path, datetime(2026, 2, 1, tzinfo=UTC), "x")
+        ruled = [source(articles={"address": "/n/[0-9]+"})]
+        return asyncio.run(import_page(saved, ruled, tmp_path / "archive", study="t", at=NOW)).role
+
+    found = {path: role(path) for path in ("/other.html", "/n/1.html", "/list.html", "/a.pdf")}
+    assert found == {
+        "/other.html": "article",
+        "/n/1.html": "article",
+        "/list.html": "list",
+        "/a.pdf": "attachment",
+    }
+
+
 def test_a_saved_page_that_is_none_is_refused_with_what_to_do(tmp_path: Path):
     mhtml = b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;"
     for name, body, words in (("empty.html", b"  ", "empty"), ("page.mhtml", mhtml, "HTML only")):

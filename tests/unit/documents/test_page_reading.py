@@ -165,13 +165,19 @@ def test_an_impossible_date_is_null_with_its_words() -> None:
     assert "date_published_impossible" in document.flags
 
 
-def test_the_date_in_force_is_read_from_the_closing_article_only() -> None:
-    text = (
-        "<p>第一条　根据自2017年6月1日起施行的有关法律，制定本办法。</p>"
-        "<p>第二条　本办法自2019年9月1日起施行。</p>"
-    )
-    document = read(page("", f"<h1>某某市数据共享办法</h1><div>{paragraphs()}{text}</div>"))
-    assert fields(document)["date_effective"] == "2019-09-01"
+def test_the_date_in_force_is_read_from_a_label_and_never_from_the_text() -> None:
+    text = "<p>第二条　本办法自2019年9月1日起施行。</p>"
+    inner = f"<h1>某某市数据共享办法</h1><div>{paragraphs()}{text}</div>"
+    assert "date_effective" not in fields(read(page("", inner)))
+    labelled = fields(read(page("", f"<p>施行日期：2019年10月1日</p>{inner}")))
+    assert labelled["date_effective"] == "2019-10-01"
+
+
+def test_the_date_of_a_document_in_a_cell_is_not_the_date_of_publication() -> None:
+    rows = "<tr><td>文号</td><td>某政发〔2019〕9号</td></tr><tr><td>成文日期</td><td>2019-07-20</td></tr>"
+    header = f"<table>{rows}</table>"
+    found = fields(read(page("", f"{header}<h1>{TITLE}</h1><div>{paragraphs()}</div>")))
+    assert (found["date_document"], found.get("date_published")) == ("2019-07-20", None)
 
 
 @pytest.mark.parametrize(

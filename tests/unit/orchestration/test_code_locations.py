@@ -25,6 +25,12 @@ def test_a_code_location_has_the_jobs_of_its_study_and_of_no_other(study: str):
     assert {key.path[0] for key in definitions.resolve_asset_graph().get_all_asset_keys()} == {study}
 
 
+@pytest.mark.parametrize("study", [folder.name for folder in study_folders()])
+def test_a_code_server_can_load_all_of_a_study(study: str):
+    # A step that is named like a job is only noticed here, and takes the whole study from the pages.
+    getattr(orchestration.definitions, study).get_repository_def().load_all_definitions()
+
+
 @pytest.mark.parametrize("name", ["nosuch", "__path__", "../china", ""])
 def test_what_is_no_study_is_no_attribute(name: str):
     with pytest.raises(AttributeError):
