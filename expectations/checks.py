@@ -106,6 +106,16 @@ def dates_between(arguments: Arguments, scope: Scope) -> Check:
     return _rows(" or ".join(limits), scope, (column,))
 
 
+def filled_share(arguments: Arguments, scope: Scope) -> Check:
+    """The share of rows with a value lies within limits; a table without rows has no share."""
+    share = f"count({quoted(arguments['column'])}) / count(*)"
+    signs = {"min_value": "<", "max_value": ">"}
+    outside = " or ".join(
+        f"{share} {sign} {literal(arguments[name])}" for name, sign in signs.items() if name in arguments
+    )
+    return _query(f"select {share} as filled_share from {{batch}} having count(*) > 0 and ({outside})", scope)
+
+
 def lengths(arguments: Arguments, scope: Scope) -> Check:
     """Texts have at most so many code points."""
     column = arguments["column"]

@@ -59,7 +59,7 @@ WORDS: dict[str, Word] = {
     "expect_column_proportion_of_non_null_values_to_be_between": Word(
         _COLUMN,
         _BOUNDS,
-        checks.native("ExpectColumnProportionOfNonNullValuesToBeBetween", "column", "min_value", "max_value"),
+        checks.filled_share,
         one_of=("min_value", "max_value"),
     ),
     "expect_column_pair_values_a_to_be_greater_than_b": Word(

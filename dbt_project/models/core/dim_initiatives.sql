@@ -81,7 +81,8 @@ joined as (
         coalesce(
             columns_filled.name_zh,
             case
-                when documents.source_id is null or records.record_kind = 'captured_page' then documents.title_zh
+                when documents.source_id is null or records.record_kind = 'captured_page'
+                    then documents.title_zh
             end
         ) as name_zh,
         columns_filled.name_en,

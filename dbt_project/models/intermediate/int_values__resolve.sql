@@ -117,8 +117,10 @@ final as (
         n_coders,
         n_origins,
         case when status = 'adjudicated' then settled_certainty else certainty end as certainty,
-        case when status = 'adjudicated' then coalesce(settled_evidence_class, evidence_class) else evidence_class end
-            as evidence_class,
+        case
+            when status = 'adjudicated' then coalesce(settled_evidence_class, evidence_class)
+            else evidence_class
+        end as evidence_class,
         case when status <> 'absent' then true end as is_present,
         status,
         case

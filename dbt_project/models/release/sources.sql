@@ -71,10 +71,10 @@ answers as (
         row_number() over (
             partition by source_id
             order by
-                case when is_entry then 0 else 1 end,
+                case when is_entry then 0 else 1 end asc,
                 captured_at desc,
-                case when outcome = 'ok' then 0 else 1 end,
-                state
+                case when outcome = 'ok' then 0 else 1 end asc,
+                state asc
         ) as age
     from attempts
 ),
