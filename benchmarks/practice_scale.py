@@ -23,7 +23,7 @@ from assets.storage.layout import STUDIES
 from benchmarks.measuring import DIGOV, print_table
 
 SCALES = tuple(float(part) for part in os.environ.get("SCALES", "1,5,20").split(","))
-STAGE = re.compile(r"practice: (\d/\d [^:]+(?:: \w+)?): ")
+STAGE = re.compile(r"practice: (\d/\d (?:gate: \w+|[^:]+)): ")
 TICKS, PAGE_MIB = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
