@@ -79,7 +79,9 @@ def _tell_trace(found: dict[str, Any]) -> None:
         for entry in found[title]:
             out.print(f"  {title[:-1]}: " + escape(problem_line(entry)))
     if found["lineage"]:
-        out.print("  lineage: " + escape(problem_line(found["lineage"])))
+        inputs = found["lineage"]["inputs"]
+        tables = ", ".join(one["table"] for one in inputs["landing_tables"] if one["rows"])
+        out.print(f"  lineage: {len(inputs['models'])} dbt models (--json names them) from {escape(tables)}")
 
 
 @verb

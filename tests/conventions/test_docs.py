@@ -9,7 +9,11 @@ import pytest
 
 from tests.conftest import ROOT, call_digov
 
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "roles").glob("*.md")),
+]
 # A command marked like this is an act of a person, or stays open until somebody ends it.
 BY_A_PERSON = "by a person"
 # Needs a data root whose candidate is the newest; all other commands get one with a published release.
