@@ -97,7 +97,7 @@ def add(
     Raises Failure (wrong use) for an address that may not be asked, an id that is taken, a file that exists.
     """
     from assets.collection.addresses import RefusedAddress, canonical
-    from assets.collection.drafting import id_of
+    from assets.collection.looks.drafting import id_of
     from orchestration.workspace import parsed_study
 
     study = parsed_study(layout.folder)
@@ -124,7 +124,7 @@ def add(
 
 
 async def _drafted(study: Study, layout: StudyLayout, reach: Reach, url: str, name: str) -> Any:
-    from assets.collection.drafting import draft
+    from assets.collection.looks.drafting import draft
 
     async with _web(study, layout, reach) as web:
         return await draft(url, web, name)

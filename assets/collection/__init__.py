@@ -1,7 +1,6 @@
 """Collection: from registered sources to an archive of captured pages and a ledger of every attempt."""
 
 from assets.collection.collecting import CollectReport, collect
-from assets.collection.containers import NotAContainer
 from assets.collection.evidence import (
     Capture,
     LastVisit,
@@ -13,11 +12,12 @@ from assets.collection.evidence import (
     next_due,
     payload,
 )
-from assets.collection.findings import finding
-from assets.collection.importing import ImportReport, import_warc
+from assets.collection.imports.containers import NotAContainer
+from assets.collection.imports.saved_pages import PageProblem, SavedPage, import_page
+from assets.collection.imports.warc_files import ImportReport, import_warc
 from assets.collection.limits import Limits
-from assets.collection.probing import probe
-from assets.collection.saved_pages import PageProblem, SavedPage, import_page
+from assets.collection.looks.findings import finding
+from assets.collection.looks.probing import probe
 from assets.collection.warc import IntegrityProblem
 from assets.collection.web import DnsFailed, Web, is_public, public_web
 

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from typing import Any
 
 from assets.documents.extraction import Document
@@ -164,9 +165,15 @@ def _part(body: bytes, name: str) -> bytes:
             _check_zip(archive)
             with archive.open(name) as part:
                 data = part.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise _Unreadable(f"damaged: {error}") from error
-    except ValueError as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        LookupError,
+        OSError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise _Unreadable(f"damaged: {error}") from error
     if len(data) > MOST_BYTES:
         raise _Unreadable("parse_budget_exceeded: a part is too large")

@@ -23,7 +23,6 @@ from assets.collection import (
     SavedPage,
     captures,
     completed_visits,
-    containers,
     due,
     evidence_digest,
     import_page,
@@ -32,6 +31,7 @@ from assets.collection import (
     payload,
 )
 from assets.collection.collecting import NotBuilt
+from assets.collection.imports import containers
 from assets.collection.landing import frames
 from tests.faults.fault_server import FaultServer, page
 from tests.integration.collection.collecting_sites import collect_from, source
@@ -386,7 +386,7 @@ def test_a_record_that_unpacks_to_gigabytes_takes_no_memory(tmp_path: Path):
     file.write_bytes(data + packer.compress(b"\r\n\r\n") + packer.flush())
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000));"
-        "from pathlib import Path; from assets.collection.foreign_warc import read_file;"
+        "from pathlib import Path; from assets.collection.imports.warc_reader import read_file;"
         f"print([one.reason for one in read_file(Path({str(file)!r}))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)

@@ -11,7 +11,7 @@ import yaml
 
 from assets.collection import captures, finding, probe
 from assets.collection.addresses import canonical
-from assets.collection.drafting import draft, id_of
+from assets.collection.looks.drafting import draft, id_of
 from assets.documents.decode import decode
 from assets.registry.sources import Source
 from tests.faults.fault_server import Answer, FaultServer, article_links, http, list_page, page, redirect

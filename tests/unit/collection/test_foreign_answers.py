@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.collection.foreign_answers import NotHttp, answer_in, joined_chunks
-from assets.collection.foreign_warc import digest_matches
+from assets.collection.imports.answers import NotHttp, answer_in, joined_chunks
+from assets.collection.imports.warc_reader import digest_matches
 
 
 @given(st.lists(st.binary(min_size=1, max_size=50), max_size=20))

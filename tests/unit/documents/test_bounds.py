@@ -89,6 +89,12 @@ def test_a_bomb_is_not_unpacked(name: str, kind: str) -> None:
     assert "parse_budget_exceeded" in document.flags
 
 
+def with_damaged_stream(zipped: bytes) -> bytes:
+    """A zip whose names are right and whose compressed bytes are not."""
+    at = zipped.index(b"word/document.xml") + len("word/document.xml")
+    return zipped[:at] + b"\xff" * 12 + zipped[at + 12 :]
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -97,6 +103,7 @@ def test_a_bomb_is_not_unpacked(name: str, kind: str) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 100, "doc"),
         (packed("word/document.xml", f"<w:document {WORD}><w:body>".encode() + b"<w:p>" * 50_000), "docx"),
         (packed("word/document.xml", b"not xml"), "docx"),
+        (with_damaged_stream(packed("word/document.xml", b"<w:document/>" * 500)), "docx"),
         (packed("xl/workbook.xml", b"not xml"), "xlsx"),
     ],
 )

@@ -28,7 +28,9 @@ def test_a_code_location_has_the_jobs_of_its_study_and_of_no_other(study: str):
 @pytest.mark.parametrize("study", [folder.name for folder in study_folders()])
 def test_a_code_server_can_load_all_of_a_study(study: str):
     # A step that is named like a job is only noticed here, and takes the whole study from the pages.
-    getattr(orchestration.definitions, study).get_repository_def().load_all_definitions()
+    repository = getattr(orchestration.definitions, study).get_repository_def()
+    repository.load_all_definitions()
+    assert len(repository.get_all_jobs()) == 5, "four of the study, and Dagster's own"
 
 
 @pytest.mark.parametrize("name", ["nosuch", "__path__", "../china", ""])

@@ -174,12 +174,3 @@ def test_every_asset_says_what_it_is_where_it_belongs_and_who_answers_for_it(chi
             assert not link.file_path.startswith("/"), f"{node.key} keeps a path of this machine"
             assert (Path(__file__).resolve().parents[3] / link.file_path).exists(), link.file_path
     assert definitions.resolve_asset_graph().has(study_file_key("china", "study.yml"))
-
-
-@pytest.mark.parametrize(
-    "definitions", [definitions_of_china, definitions_of_practice], ids=["china", "practice"]
-)
-def test_dagster_can_load_all_that_a_study_defines(definitions: dg.Definitions):
-    repository = definitions.get_repository_def()
-    repository.load_all_definitions()  # raises where two things of a study have one name
-    assert len(repository.get_all_jobs()) == 5

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.collection.archive import Archive, Attempt
-from assets.collection.bringing_in import Bringing, Brought
-from assets.collection.containers import opened
 from assets.collection.fetching import REDIRECTS, Fetched
-from assets.collection.foreign_captures import (
+from assets.collection.imports.bringing_in import Bringing, Brought
+from assets.collection.imports.containers import opened
+from assets.collection.imports.links import Links
+from assets.collection.imports.owners import Owners
+from assets.collection.imports.records import (
     Foreign,
     ForeignHost,
     Ignored,
@@ -25,10 +27,8 @@ from assets.collection.foreign_captures import (
     Refused,
     row_of,
 )
-from assets.collection.foreign_links import Links
-from assets.collection.foreign_warc import RefusedRecord, read_file
+from assets.collection.imports.warc_reader import RefusedRecord, read_file
 from assets.collection.limits import Limits
-from assets.collection.owners import Owners
 from assets.collection.warc import Earlier
 from assets.storage import files
 
@@ -93,7 +93,7 @@ async def import_warc(
     brought = Brought("warc", path.name, digest, path.stat().st_size, by, at)
     report = ImportReport(path.name, digest)
     reader = Reader(Owners(sources), limits, at)
-    with opened(path) as container:
+    with opened(path, archive) as container:
         for name, why in container.refused:
             report.refuse(name, None, "", why)
         async with Archive(archive, study, "digov import") as store:

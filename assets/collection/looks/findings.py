@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from assets.collection.probing import Page, Probe
+from assets.collection.looks.probing import Page, Probe
+from assets.collection.looks.tags import standard_tags
 from assets.collection.signs import rough_text
 from assets.collection.states import SEEN, State
-from assets.collection.tags import standard_tags
 
 if TYPE_CHECKING:
     from assets.registry.sources import Source

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from assets.collection import signs
 from assets.collection.addresses import Address, RefusedAddress, canonical, is_ip_address
-from assets.collection.findings import DRAFTED
 from assets.collection.limits import Limits
-from assets.collection.probing import Page, Probe, probe
+from assets.collection.looks.findings import DRAFTED
+from assets.collection.looks.probing import Page, Probe, probe
+from assets.collection.looks.tags import standard_tags
 from assets.collection.states import SEEN, State
-from assets.collection.tags import standard_tags
 from assets.collection.web import Web
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from assets.collection import ledger, signs
 from assets.collection.addresses import Address, RefusedAddress, canonical
 from assets.collection.exchanges import Exchange
 from assets.collection.fetching import REDIRECTS, Fetched, Question, judged
-from assets.collection.foreign_answers import ForeignAnswer, NotHttp, answer_in
-from assets.collection.foreign_warc import ForeignRecord, digest_matches
+from assets.collection.imports.answers import ForeignAnswer, NotHttp, answer_in
+from assets.collection.imports.owners import NotOurs, Owners
+from assets.collection.imports.warc_reader import ForeignRecord, digest_matches
 from assets.collection.limits import Limits
 from assets.collection.listings import list_kinds
-from assets.collection.owners import NotOurs, Owners
 from assets.collection.states import State
 
 if TYPE_CHECKING:

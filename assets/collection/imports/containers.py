@@ -7,6 +7,7 @@ says of sizes is not believed; what comes out is counted.
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import stat
 import tempfile
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+from assets.storage import files
 
 MOST_MEMBERS = 100_000
 MOST_BYTES = 50_000_000_000
@@ -38,8 +41,11 @@ class Container:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[Container]:
-    """The WARC files of a file; those of a zip lie in a temporary folder meanwhile. Raises NotAContainer."""
+def opened(path: Path, room: Path) -> Iterator[Container]:
+    """The WARC files of a file; those of a zip lie in a temporary folder of `room` meanwhile.
+
+    A run that was killed leaves that folder behind; the next one sweeps it. Raises NotAContainer.
+    """
     with path.open("rb") as handle:
         start = handle.read(8)
     if start[:2] != b"PK":
@@ -47,26 +53,34 @@ def opened(path: Path) -> Iterator[Container]:
             raise NotAContainer(f"{path.name} is no WARC file and no WACZ file")
         yield Container([(path.name, path)])
         return
-    with tempfile.TemporaryDirectory(prefix="digov-import-") as folder:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                yield _unpacked(archive, Path(folder))
-        except zipfile.BadZipFile as problem:
-            raise NotAContainer(f"{path.name} is a damaged WACZ file ({problem})") from problem
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = _warc_members(archive)
+            room.mkdir(parents=True, exist_ok=True)
+            prefix = f"{files.TEMPORARY_PREFIX}{os.getpid()}-"
+            with tempfile.TemporaryDirectory(prefix=prefix, dir=room) as folder:
+                yield _unpacked(archive, members, Path(folder))
+    except zipfile.BadZipFile as problem:
+        raise NotAContainer(f"{path.name} is a damaged WACZ file ({problem})") from problem
 
 
-def _unpacked(archive: zipfile.ZipFile, folder: Path) -> Container:
-    container = Container()
+def _warc_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise NotAContainer(f"a zip of {len(members)} files; at most {MOST_MEMBERS} are read")
+    found = [member for member in members if member.filename.lower().endswith(_ENDINGS)]
+    if not found:
+        raise NotAContainer("a zip without a WARC file below archive/")
+    return found
+
+
+def _unpacked(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: Path) -> Container:
+    container = Container()
     promised = _promised(archive)
     room = min(MOST_BYTES, shutil.disk_usage(folder).free // 2)
     names: set[str] = set()
     for member in members:
         name = member.filename
-        if not name.lower().endswith(_ENDINGS):
-            continue
         why = _unsafe(member) or ("stands twice in the zip" if name in names else None)
         names.add(name)
         target = folder / f"{len(container.files):06d}"
@@ -76,8 +90,6 @@ def _unpacked(archive: zipfile.ZipFile, folder: Path) -> Container:
             container.files.append((name, target))
         else:
             container.refused.append((name[:200], why))
-    if not names:
-        raise NotAContainer("a zip without a WARC file below archive/")
     return container
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from assets.collection.exchanges import Exchange
 from assets.collection.fetching import Fetched, led_to
-from assets.collection.foreign_captures import Foreign
+from assets.collection.imports.records import Foreign
 from assets.collection.ledger import from_iso, iso
 from assets.collection.limits import Limits
 from assets.collection.states import SEEN, State

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from assets.collection import ledger, signs
 from assets.collection.addresses import RefusedAddress, canonical
 from assets.collection.archive import Archive, Attempt
-from assets.collection.bringing_in import Bringing, Brought
 from assets.collection.fetching import Question
-from assets.collection.foreign_captures import judged_bytes
+from assets.collection.imports.bringing_in import Bringing, Brought
+from assets.collection.imports.owners import NotOurs, Owners
+from assets.collection.imports.records import judged_bytes
 from assets.collection.limits import Limits
-from assets.collection.owners import NotOurs, Owners
 from assets.storage import files
 
 if TYPE_CHECKING:

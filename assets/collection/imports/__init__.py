@@ -1,0 +1,1 @@
+"""What people bring into the archive without a visit: files of other crawlers, and pages that they saved."""
