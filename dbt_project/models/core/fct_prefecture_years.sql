@@ -19,7 +19,18 @@ prefecture_years as (
         name_zh,
         boundary_vintage,
         year,
-        count(case when outcomes_ok > 0 then 1 end) as streams_looked
+        count(case when outcomes_ok > 0 then 1 end) as streams_looked,
+        coalesce(sum(documents), 0) > coalesce(sum(documents_coded), 0) as has_uncoded,
+        substring(
+            min(
+                case absence
+                    when 'blocked' then '1 blocked'
+                    when 'page_gone' then '2 page_gone'
+                    when 'unreachable' then '3 unreachable'
+                end
+            ),
+            3
+        ) as not_read
     from coverage
     where year is not null and level = 'prefecture'
     group by place_id, place_code, name_zh, boundary_vintage, year
@@ -77,7 +88,17 @@ final as (
         end as initiatives_agreed,
         designation_counts.designations,
         prefecture_years.streams_looked,
-        case when prefecture_years.streams_looked = 0 then 'not_looked' end as absence
+        case
+            when
+                prefecture_years.streams_looked > 0 and coalesce(
+                    initiative_counts.initiatives_named, designation_counts.designations
+                ) is not null
+                then null
+            when prefecture_years.not_read is not null then prefecture_years.not_read
+            -- A document that nobody has coded yet may hold an initiative.
+            when prefecture_years.streams_looked = 0 or prefecture_years.has_uncoded then 'not_looked'
+            else 'looked_not_found'
+        end as absence
     from prefecture_years
     left join initiative_counts
         on
