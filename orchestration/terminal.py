@@ -94,18 +94,31 @@ def error_document(failure: Failure) -> dict[str, Any]:
     return {"error": error | {"problems": failure.details}}
 
 
-def _bug(error: BaseException, command: str) -> Failure:
-    """A bug: one line to the person, the traceback in a file."""
+def _bug(error: BaseException, command: str, data: Path | None = None) -> Failure:
+    """A bug: one line to the person, the traceback in a file of `<data>/errors`.
+
+    Where there is no data root yet, or it cannot be written, the file lies with the system's temporary ones.
+    """
     text = "".join(traceback.format_exception(error))
     message = f"bug in '{command}': {type(error).__name__}: {error}"
     try:
-        handle, name = tempfile.mkstemp(prefix="digov-error-", suffix=".txt")
+        handle, name = tempfile.mkstemp(prefix="digov-error-", suffix=".txt", dir=_errors(data))
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
     except OSError as problem:
         hint = f"the traceback could not be kept ({problem.strerror}); run again where there is space"
         return Failure(Exit.BUG, message, hint)
     return Failure(Exit.BUG, message, f"the traceback is kept in {name}")
+
+
+def _errors(data: Path | None) -> Path | None:
+    if data is None or not data.is_dir():
+        return None
+    try:
+        (data / "errors").mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return data / "errors"
 
 
 def verb(function: Callable[..., None]) -> Callable[..., None]:
@@ -127,7 +140,7 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
         except Failure as failure:
             _end(failure, is_json)
         except Exception as error:  # noqa: BLE001 - the outermost frame: everything gets an exit code
-            _end(translated(error) or _bug(error, function.__name__), is_json)
+            _end(translated(error) or _bug(error, function.__name__, options.get("data")), is_json)
 
     return wrapped
 

@@ -118,6 +118,12 @@ def test_a_bug_on_a_full_disk_is_told_although_its_traceback_cannot_be_kept(monk
     assert failure.exit_code is outcomes.Exit.BUG and "could not be kept" in failure.hint
 
 
+def test_the_traceback_of_a_bug_stays_inside_the_data_root(tmp_path):
+    terminal._bug(ValueError("x"), "run", tmp_path)
+    (kept,) = (tmp_path / "errors").iterdir()
+    assert "ValueError: x" in kept.read_text()
+
+
 def test_where_no_name_is_near_the_few_that_there_are_are_named():
     assert str(UnknownName("version", "9.9.9", ["1.0.0"], "study china")).endswith("; it has 1.0.0")
 
