@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.storage import faults, files
+from assets.storage.tables import landing_tables
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,9 +41,13 @@ def write_whole(stage_root: Path, table: str, frame: "pl.DataFrame") -> Batch:
     """Replace a table of a stage by one batch: write the batch, then the manifest, then sweep the old ones.
 
     `stage_root` is `<data>/<study>/incoming`, `…/landing` or `…/quarantine`. A reader of the manifest sees
-    the old or the new batch; what a killed writer left is swept by the next write.
+    the old or the new batch; what a killed writer left is swept by the next write. A table without a public
+    column lies in a folder that only its owner can enter.
     """
     folder = stage_root / table
+    folder.mkdir(parents=True, exist_ok=True)
+    if table in landing_tables() and not landing_tables()[table].public_columns():
+        folder.chmod(0o700)
     data = parquet_bytes(frame)
     digest = files.sha256_bytes(data)
     path = folder / f"{digest[:16]}.parquet"

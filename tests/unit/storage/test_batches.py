@@ -37,3 +37,10 @@ def test_a_flipped_bit_in_a_batch_is_refused(tmp_path: Path):
     path.write_bytes(data)
     with pytest.raises(ValueError, match="claim_records"):
         batches.read_batch(tmp_path / "landing", "claim_records")
+
+
+def test_only_the_owner_enters_the_folder_of_a_restricted_table(tmp_path):
+    restricted = batches.write_whole(tmp_path / "landing", "survey_responses", FRAME).path.parent
+    public = batches.write_whole(tmp_path / "landing", "claim_records", FRAME).path.parent
+    assert restricted.stat().st_mode & 0o077 == 0
+    assert public.stat().st_mode & 0o077 != 0
