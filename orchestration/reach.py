@@ -31,9 +31,13 @@ class Reach:
 
     def may_visit(self, source: "Source") -> bool:
         """Whether a run may try the source: live, or with all its entry points on an allowed test server."""
+        return source.collection is not None and (self.is_live or self.is_test_server(source))
+
+    def is_test_server(self, source: "Source") -> bool:
+        """Whether all entry points of the source are on allowed test servers of this machine."""
         if source.collection is None:
             return False
-        return self.is_live or all(_endpoint(entry) in self.allowed for entry in source.collection.entries)
+        return all(_endpoint(entry) in self.allowed for entry in source.collection.entries)
 
     def may_ask(self, address: str) -> bool:
         """Whether an address may be asked at all: live, or on an allowed test server."""

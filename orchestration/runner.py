@@ -87,9 +87,24 @@ def run_studies(layouts: list[StudyLayout], asked: Asked) -> list[StudyOutcome]:
                 done[layout.study] = outcome
         due = [layout for layout in layouts if layout.study not in done]
         done |= {outcome.study: outcome for outcome in _build_all(due, asked)}
-    for study, words in notes.items():
-        done[study].notes = words
+    for layout in layouts:
+        done[layout.study].notes = [*notes.get(layout.study, ()), *_waiting(layout)]
     return [done[layout.study] for layout in layouts]
+
+
+def _waiting(layout: StudyLayout) -> list[str]:
+    """What was captured after the day that the study's release tells of, in words."""
+    from assets.collection.landing import waiting
+    from orchestration.workspace import parsed_study
+
+    with contextlib.suppress(StudyErrors, OSError):
+        day = parsed_study(layout.folder).settings.snapshot_date
+        if number := waiting(layout.archive, day):
+            return [
+                f"{number} captures were made after the snapshot of {day} and wait: "
+                "a later snapshot_date in study.yml takes them in"
+            ]
+    return []
 
 
 def _build_all(layouts: list[StudyLayout], asked: Asked) -> list[StudyOutcome]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,8 @@ def captured_of(
     moved. Raises IntegrityProblem where bytes that a coder read are no longer what they were, and WordsLost
     where they are read otherwise and words that a coder marked are no longer there.
     """
-    codings = store.codings(coding_store)
+    last_day = study.settings.snapshot_date
+    codings = [one for one in store.codings(coding_store) if one.coded_at.astimezone(UTC).date() <= last_day]
     if not codings:
         return None
     from assets.coding.held import held_pages, open_archive

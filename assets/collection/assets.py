@@ -22,4 +22,4 @@ def collection_assets(study: str, folder: Path) -> dg.AssetsDefinition:
 def _frames(workspace: Any) -> "dict[str, pl.DataFrame]":
     from assets.collection.landing import frames
 
-    return frames(workspace.parsed(), workspace.layout().archive)
+    return frames(workspace.layout().archive, workspace.parsed().settings.snapshot_date)

@@ -1,33 +1,51 @@
 """Landing frame of the collection room: the ledger in, one table out; polars is imported when called."""
 
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import astuple
-from datetime import UTC
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.collection.evidence import captures
+from assets.collection import ledger
+from assets.collection.evidence import Capture, captures
 from assets.storage.tables import landing_tables
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from assets.registry.study import Study
 
 TABLE = "page_captures"
 
 
-def frames(study: "Study", archive: Path) -> "dict[str, pl.DataFrame]":
+def frames(archive: Path, until: date) -> "dict[str, pl.DataFrame]":
     """`page_captures` with the schema of the registry, ordered by its key; empty where there is no archive.
 
-    `study` is not asked: the archive holds the evidence of one study, whatever its files say today. Times
-    are UTC.
+    What was captured after the day `until` (the snapshot date) stays in the archive and waits (`held_by`).
+    Times are UTC.
     """
     import polars as pl
 
     rows = []
-    for one in captures(archive):
+    for one in held_by(captures(archive), until):
         values = list(astuple(one))
         values[7] = one.attempted_at.astimezone(UTC).replace(tzinfo=None)
         rows.append(values)
     frame = pl.DataFrame(rows, schema=landing_tables()[TABLE].schema, orient="row")
     return {TABLE: frame.sort("attempt_id")}
+
+
+def held_by(taken: Sequence[Capture], day: date) -> list[Capture]:
+    """Those captured by the end of a day (UTC): what a snapshot of that date knows."""
+    return [one for one in taken if one.attempted_at.astimezone(UTC).date() <= day]
+
+
+def waiting(archive: Path, day: date) -> int:
+    """How many captures wait for a later snapshot than that of `day`."""
+    connection = ledger.open_for_reading(archive)
+    if connection is None:
+        return 0
+    with closing(connection):
+        after = (day + timedelta(days=1)).isoformat()
+        sql = "select count(*) from attempts where attempted_at >= ?"
+        return int(connection.execute(sql, (after,)).fetchone()[0])

@@ -62,7 +62,7 @@ def _tell_outcome(outcome: Any, data: Path) -> None:
     out.print(f"  gates        {_counted(gates) or 'none reached'}")
     out.print(f"  quarantined  {outcome.quarantined} rows")
     for note in outcome.notes:
-        out.print(f"  inbox        {escape(note)}")
+        out.print(f"  note         {escape(note)}")
     out.print(f"  release      {outcome.release or 'none yet'}")
     if not outcome.path:
         return
@@ -117,7 +117,8 @@ def _visits_json(study: str, visits: Any) -> dict[str, Any]:
 def _tell_visits(study: str, visits: Any) -> None:
     console().print(f"[bold]{escape(study)}[/]: {len(visits.outcomes)} sources visited")
     if not visits.outcomes:
-        console().print("  nothing is due within reach; live sources need --live")
+        console().print("  nothing is due within reach")
+        console().print("  a live site needs --live, and `live: true` in study.yml and in its own file")
         return
     rows = []
     for name, outcome in sorted(visits.outcomes.items()):

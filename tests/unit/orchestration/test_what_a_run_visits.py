@@ -57,6 +57,19 @@ def test_a_study_that_is_not_live_visits_nothing_even_with_live(practice: Study,
     assert collecting.due_sources(practice, layout, Reach(is_live=True), NOW, names) == []
 
 
+def test_an_allowed_test_server_is_visited_whatever_the_switches_for_the_live_web_say(
+    practice: Study, tmp_path: Path
+):
+    source = next(one for one in practice.sources if one.collection)
+    there = source.collection.model_copy(update={"entries": ("http://127.0.0.1:8123/list.html",)})
+    local = replace(practice, sources=(source.model_copy(update={"collection": there, "live": False}),))
+    layout = layout_of(practice, tmp_path)
+    reach = Reach(allowed=read_allowed(["127.0.0.1:8123"]))
+    assert collecting.due_sources(local, layout, reach, NOW) == list(local.sources)
+    assert collecting.due_sources(local, layout, Reach(is_live=True), NOW) == []
+    assert collecting.due_sources(local, layout, Reach(), NOW) == []
+
+
 def test_a_live_study_visits_nothing_without_live(practice: Study, tmp_path: Path):
     layout = layout_of(practice, tmp_path)
     assert collecting.due_sources(live(practice), layout, Reach(), NOW) == []
