@@ -30,6 +30,7 @@ years as (
 
 visits as (
     select
+        captures.source_id,
         matches.place_id,
         sources.stream,
         captures.url,
@@ -43,7 +44,25 @@ visits as (
     left join dates on captures.url = dates.url
 ),
 
--- A list page, and a page whose date nobody knows, may tell of any year until it was asked for.
+oldest as (
+    select
+        source_id,
+        min(year) as first_year
+    from visits
+    where year is not null
+    group by source_id
+),
+
+answered as (
+    select distinct
+        source_id,
+        url
+    from visits
+    where outcome = 'ok'
+),
+
+-- A list page, and a page whose date nobody knows, may tell of any year until it was asked for. One that
+-- answered tells of no year before the oldest page that the source is known to have.
 outcomes as (
     select
         place_id,
@@ -63,7 +82,15 @@ outcomes as (
         years.year,
         visits.outcome
     from visits
-    inner join years on extract(year from visits.captured_at) >= years.year
+    left join oldest on visits.source_id = oldest.source_id
+    left join answered on visits.source_id = answered.source_id and visits.url = answered.url
+    inner join years
+        on
+            extract(year from visits.captured_at) >= years.year
+            and (
+                answered.url is null
+                or years.year >= coalesce(oldest.first_year, extract(year from visits.captured_at))
+            )
     where visits.year is null
 ),
 

@@ -111,10 +111,15 @@ final as (
                     || answers.state
             when sources.text_sha256 is not null
                 then 'read as a text that is held elsewhere; never asked for over the network'
+            when sources.verification = 'unverified'
+                then 'never asked for over the network; unverified: nobody has looked whether its address answers'
             else 'never asked for over the network'
         end as access_summary,
         sources.expected_state,
         sources.is_live,
+        sources.verification,
+        sources.verified_on,
+        sources.note,
         coalesce(visits.attempts_ok, 0) as attempts_ok,
         coalesce(visits.attempts_blocked, 0) as attempts_blocked,
         coalesce(visits.attempts_page_gone, 0) as attempts_page_gone,

@@ -14,5 +14,8 @@ select
     text_sha256,
     text_characters,
     expected_state,
-    is_live
+    is_live,
+    verification,
+    verified_on,
+    note
 from {{ source('landing_registry', 'registered_sources') }}
