@@ -8,6 +8,7 @@ NAMES = (
     "scale",
     "practice_scale",
     "collection",
+    "archive_reading",
     "page_reading",
     "agreement_speed",
     "estimate_coverage",

@@ -1,7 +1,7 @@
 """Collection: rate at 300 hosts with a delay of 1 s on one core, and speed without delay beside Scrapy.
 
 Environment: DIGOV_PEERS_PYTHON, the Python that has Scrapy (default .venv-peers/bin/python; without it the
-row is left out); DIGOV_BENCHMARK_HOSTS and DIGOV_BENCHMARK_PAGES to make it smaller.
+row is left out); DIGOV_BENCHMARK_HOSTS, _PAGES_A_HOST (with delay) and _PAGES (without) for other sizes.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from benchmarks.measuring import print_table
 PEERS = Path(os.environ.get("DIGOV_PEERS_PYTHON", ".venv-peers/bin/python"))
 HOSTS = int(os.environ.get("DIGOV_BENCHMARK_HOSTS", "300"))
 PAGES = int(os.environ.get("DIGOV_BENCHMARK_PAGES", "3000"))
-PAGES_A_HOST, DELAY = 20, 1.0
+PAGES_A_HOST, DELAY = int(os.environ.get("DIGOV_BENCHMARK_PAGES_A_HOST", "20")), 1.0
 
 
 @contextmanager
@@ -41,7 +41,11 @@ def served(hosts: int, articles: int) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def collect_all(hosts: int, articles: int, delay_scale: float, port: int) -> dict[str, Any]:
-    """Collect every host with archive and ledger; seconds, pages that are captured, CPU seconds."""
+    """Collect every host with archive and ledger.
+
+    Returns seconds, pages that are captured, CPU seconds, and the most seconds between the end of an answer
+    and its commit (WARC file on the disk, then the row of the ledger).
+    """
     from assets.collection import Web, captures, collect
     from tests.integration.collection.collecting_sites import source
 
@@ -58,10 +62,10 @@ def collect_all(hosts: int, articles: int, delay_scale: float, port: int) -> dic
     with tempfile.TemporaryDirectory(dir=".") as folder:
         archive = Path(folder)
         wall, cpu = time.monotonic(), time.process_time()
-        asyncio.run(collect(sources, archive, web, study="benchmark", say=lambda _: None))
+        report = asyncio.run(collect(sources, archive, web, study="benchmark", say=lambda _: None))
         wall, cpu = time.monotonic() - wall, time.process_time() - cpu
         pages = sum(row.page_role == "article" and row.state == "ok" for row in captures(archive))
-    return {"seconds": wall, "cpu": cpu, "pages": pages}
+    return {"seconds": wall, "cpu": cpu, "pages": pages, "longest_wait": report.longest_wait}
 
 
 def rate_under_delays() -> None:
@@ -73,11 +77,18 @@ def rate_under_delays() -> None:
         os.sched_setaffinity(0, mine)
     # robots.txt, one list page and the articles of every host; the first of them need not wait.
     least = (PAGES_A_HOST + 1) * DELAY
-    print_table(
-        f"collection, {HOSTS} hosts at {DELAY:g} s, one core, archive and ledger on",
-        ("pages captured", "seconds", "share of the allowed rate", "least gap measured (s)", "CPU seconds"),
-        [(done["pages"], done["seconds"], least / log["seconds"], log["least_gap"], done["cpu"])],
-    )
+    row = {
+        "pages captured": done["pages"],
+        "seconds": done["seconds"],
+        "share of the allowed rate": least / log["seconds"],
+        "all hosts asked after (s)": log["ramp"],
+        "least gap measured (s)": log["least_gap"],
+        "longest from answer to commit (s)": done["longest_wait"],
+        "CPU seconds": done["cpu"],
+        "load": os.getloadavg()[0],
+    }
+    title = f"collection, {HOSTS} hosts at {DELAY:g} s, one core, archive and ledger on"
+    print_table(title, tuple(row), [tuple(row.values())])
 
 
 def speed_without_delays() -> None:

@@ -1,7 +1,8 @@
 """A web for the benchmark of collection: many hosts on loopback, list pages and 20 kB articles, its own log.
 
 Run as a program: `python -m benchmarks.collection_server HOSTS ARTICLES`. Prints the port, serves until its
-input is closed, then prints what it saw: requests, seconds from the first to the last, least gap per host.
+input is closed, then prints what it saw: requests, seconds from the first to the last and until every host
+was asked once, least gap per host.
 """
 
 import asyncio
@@ -75,7 +76,9 @@ async def _serve(hosts: int, articles: int) -> None:
     await loop.run_in_executor(None, sys.stdin.read)
     every = sorted(time for times in arrivals.values() for time in times)
     gaps = [b - a for times in arrivals.values() for a, b in itertools.pairwise(times)]
-    print(json.dumps({"requests": len(every), "seconds": every[-1] - every[0], "least_gap": min(gaps)}))
+    ramp = max(times[0] for times in arrivals.values()) - every[0]
+    seen = {"requests": len(every), "seconds": every[-1] - every[0], "ramp": ramp, "least_gap": min(gaps)}
+    print(json.dumps(seen))
 
 
 if __name__ == "__main__":

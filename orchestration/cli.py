@@ -42,3 +42,7 @@ app.command()(releases.restore)
 def main() -> None:
     """Entry point of `digov`."""
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -54,8 +54,11 @@ def sources_spec(study: str, folder: Path) -> dg.AssetSpec:
         metadata={
             **code_links("assets/collection/collecting.py", "orchestration/collecting.py"),
             "sources": markdown_table(
-                ("source", "stream", "cadence", "live"),
-                [(plan.source_id, plan.stream, plan.cadence, plan.is_live) for plan in plans.values()],
+                ("source", "stream", "cadence", "live", "verified"),
+                [
+                    (plan.source_id, plan.stream, plan.cadence, plan.is_live, plan.is_verified)
+                    for plan in plans.values()
+                ],
             ),
         },
     )
@@ -63,7 +66,8 @@ def sources_spec(study: str, folder: Path) -> dg.AssetSpec:
 
 def _live_words(plans: list[SourcePlan]) -> str:
     live = sum(plan.is_live for plan in plans)
-    return f"{live} of {len(plans)} sources are live."
+    verified = sum(plan.is_verified for plan in plans)
+    return f"{live} of {len(plans)} sources are live, {verified} verified by `digov sources check`."
 
 
 def evidence_assets(study: str, folder: Path) -> list[Any]:
@@ -126,10 +130,11 @@ def _steps(study: str, folder: Path) -> list[dg.AssetsDefinition]:
     )
     def articles(workspace: Workspace) -> dg.MaterializeResult:
         if _is_simulated(workspace):
-            from orchestration.simulated import play_articles
+            from orchestration.simulated import play_articles, play_publications
 
             workspace.say("outlets publish (SIMULATED)", stage="collect")
             play_articles(workspace.parsed(), workspace.layout())
+            play_publications(workspace.layout())
         return _told(workspace, ARTICLES, _files(workspace.layout().media))
 
     return [captures, decisions, responses, articles]

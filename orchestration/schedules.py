@@ -17,6 +17,7 @@ from orchestration.workspace import Workspace
 # there are when its sites are idle.
 TIME_ZONE = "Asia/Shanghai"
 WEEKLY_CANDIDATE = "0 6 * * 1"
+MOST_NAMED = 8
 CRON = {"daily": "0 2 * * *", "weekly": "0 2 * * 1", "monthly": "0 2 1 * *"}
 
 
@@ -51,6 +52,12 @@ def _live_words(folder: Path) -> str:
     return "The study says live: false, so no source is visited."
 
 
+def _listed(names: list[str]) -> str:
+    """The first names; a registry of a hundred sites is read elsewhere."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def _by_cadence(workspace: Workspace, folder: Path, collect: Any) -> list[dg.ScheduleDefinition]:
     plans = list(source_plans(folder).values())
     found = []
@@ -59,13 +66,14 @@ def _by_cadence(workspace: Workspace, folder: Path, collect: Any) -> list[dg.Sch
         live = [plan.source_id for plan in plans if plan.cadence == cadence and plan.is_live]
         if not names:
             continue
-        words = f"Sources with cadence {cadence}: {', '.join(names)}. "
+        words = f"{len(names)} sources with cadence {cadence}: {_listed(names)}. "
         if not live:
             words += "Switched off: " + (
                 "none of them says live: true." if is_live(folder) else "the study says live: false."
             )
         else:
-            words += f"Needs digov ui --live. What is found starts {workspace.study}_everything."
+            words += f"{len(live)} live: {_listed(live)}. Needs digov ui --live. "
+            words += f"What is found starts {workspace.study}_everything."
         found.append(
             dg.ScheduleDefinition(
                 name=f"{workspace.study}_sources_{cadence}",

@@ -73,28 +73,24 @@ async def _round(
     sources: Sequence["Source"],
     say: Say,
 ) -> "CollectReport":
-    from assets.collection import collect
+    from assets.collection import Limits, collect
+    from assets.simulation.faults.patience import patience
 
+    seconds = patience(world)
+    limits = Limits() if seconds is None else Limits(fetch_seconds=seconds)
     async with served_web(world, number) as web:
-        return await collect(sources, layout.archive, web, study=study.name, say=say)
+        return await collect(sources, layout.archive, web, study=study.name, say=say, limits=limits)
 
 
 @asynccontextmanager
 async def served_web(world: "World", number: int) -> "AsyncIterator[Web]":
     """The practice web as it is in a round, while the block lasts; nothing else can be reached through it."""
-    from assets.collection import DnsFailed, Web
+    from assets.collection import Web
     from assets.simulation.server import serve
 
     async with serve(world, number) as served:
-
-        async def resolve(host: str, port: int) -> list[tuple[str, int]]:
-            try:
-                return [served.address_of(host)]
-            except KeyError:
-                raise DnsFailed(f"{host} is not on the practice web") from None
-
         yield Web(
-            resolve=resolve,
+            resolve=served.resolve,
             is_allowed=lambda address, port: (address, port) in served.addresses,
             clock=world.clock(number),
             user_agent=USER_AGENT,
@@ -153,6 +149,15 @@ def play_articles(study: Study, layout: StudyLayout) -> None:
         if not path.exists():
             rows = world_of(study).articles(corpus)
             _write_once(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode())
+
+
+def play_publications(layout: StudyLayout) -> None:
+    """The file of the simulated yearbook, where it is not there yet: for people who want to see its pages."""
+    from assets.simulation.publications import YEARBOOK, yearbook
+
+    path = layout.publications / f"{YEARBOOK}.pdf"
+    if not path.exists():
+        _write_once(path, yearbook())
 
 
 def _write_once(path: Path, data: bytes) -> None:

@@ -22,24 +22,47 @@ if TYPE_CHECKING:
     from assets.collection import Web
     from assets.registry.sources import Source
 
+BROUGHT = "is filled by `digov import` and not visited"
+UNVERIFIED = "unverified"
+MOST_NAMED = 5
 
-def check(layout: StudyLayout, reach: Reach, wanted: Sequence[str], today: date) -> dict[str, Any]:
-    """Look at the sources that are named, or at all that may be visited.
 
-    Raises Failure (wrong use) for a named source that this call may not reach.
+def check(
+    layout: StudyLayout, reach: Reach, wanted: Sequence[str], today: date, only_unverified: bool = False
+) -> dict[str, Any]:
+    """Look at the sources that are named, at all that are unverified, or at all that may be visited.
+
+    Raises Failure (wrong use) for a named source that this call may not reach, and where it may reach none.
     """
     from orchestration.workspace import parsed_study
 
     study = parsed_study(layout.folder)
-    collected = [source for source in sorted_sources(study) if source.collection is not None]
-    chosen = named(study.sources, wanted) if wanted else collected
-    barred = {one.source_id: _barred(study, one, reach, is_named=bool(wanted)) for one in chosen}
+    chosen = named(study.sources, wanted) if wanted else sorted_sources(study)
+    chosen = [source for source in chosen if source.collection is not None]
+    if only_unverified:
+        chosen = [source for source in chosen if source.verification == UNVERIFIED]
+    is_named = bool(wanted) or only_unverified
+    barred = {one.source_id: _barred(study, one, reach, is_named) for one in chosen}
+    looked = [source for source in chosen if barred[source.source_id] is None]
     not_checked = [{"source_id": name, "why": why} for name, why in barred.items() if why is not None]
     if wanted and not_checked:
         raise Failure(Exit.WRONG_USE, f"source {not_checked[0]['source_id']} {not_checked[0]['why']}")
-    looked = [source for source in chosen if barred[source.source_id] is None]
+    if not looked and set(barred.values()) - {BROUGHT}:
+        raise Failure(Exit.WRONG_USE, "no source was looked at. " + told_together(not_checked))
     found = asyncio.run(_found(study, layout, reach, looked, today))
     return {"study": study.name, "sources": found, "not_checked": not_checked}
+
+
+def told_together(not_checked: Sequence[dict[str, str]]) -> str:
+    """Sources that were not looked at, those with one reason in one sentence."""
+    reasons: dict[str, list[str]] = {}
+    for row in not_checked:
+        reasons.setdefault(row["why"], []).append(row["source_id"])
+    sentences = []
+    for why, names in reasons.items():
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        sentences.append(f"{', '.join(names[:MOST_NAMED])}{more}: {'each ' if more else ''}{why}.")
+    return " ".join(sentences)
 
 
 def _barred(study: Study, source: "Source", reach: Reach, is_named: bool) -> str | None:
@@ -48,13 +71,13 @@ def _barred(study: Study, source: "Source", reach: Reach, is_named: bool) -> str
 
     assert source.collection is not None
     if source.collection.method in BY_PEOPLE:
-        return "is filled by `digov import` and not visited"
+        return BROUGHT
     if study.simulation is not None:
         return None
     if not reach.may_visit(source):
         return "is on the live web: say --live (or --allow HOST:PORT for a test server on this machine)"
     if not is_named and not may_visit(study, source, reach):
-        return "is not live (its file or its study says so): name it to look at it"
+        return "is not live (its file or its study says so): name it, or say --unverified, to look at it"
     return None
 
 

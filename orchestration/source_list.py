@@ -3,10 +3,13 @@
 Lives here: putting registry and ledger side by side. Does not live here: either of them.
 """
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from assets.storage.layout import StudyLayout
+
+if TYPE_CHECKING:
+    from assets.registry.sources import Source
 
 
 def source_rows(layout: StudyLayout, now: datetime) -> list[dict[str, Any]]:
@@ -31,6 +34,9 @@ def source_rows(layout: StudyLayout, now: datetime) -> list[dict[str, Any]]:
                 "method": source.collection.method if source.collection else None,
                 "cadence": source.cadence,
                 "live": is_live,
+                "verification": source.verification,
+                "verified_on": day.isoformat() if (day := _verified_on(source)) else None,
+                "note": source.note,
                 "expected_state": source.expected_state,
                 "last_visit": last.started_at.isoformat() if last else None,
                 "last_outcome": last.outcome if last else None,
@@ -38,3 +44,7 @@ def source_rows(layout: StudyLayout, now: datetime) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _verified_on(source: "Source") -> date | None:
+    return source.collection.verified_on if source.collection else None

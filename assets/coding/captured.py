@@ -77,7 +77,7 @@ def captured_rows(
         adjudications=adjudications,
         claims=_claims(standing.codings, held, form),
         passages=[passages[key] for key in sorted(passages)],
-        published={page.document_id: page.dated for page in pages},
+        published={document: dated for page in pages for document, _, dated in _told(page)},
     )
 
 
@@ -164,17 +164,24 @@ def _order(page: HeldPage) -> tuple[Any, ...]:
     return (not page.is_origin, dated, page.captured_at)
 
 
+def _told(page: HeldPage) -> list[tuple[str, str | None, date | None]]:
+    """Id, title and day of each document on a page."""
+    several = [(part.document_id, part.title_zh, part.dated) for part in page.parts]
+    return several or [(page.document_id, page.title_zh, page.dated)]
+
+
 def _documents(pages: Iterable[HeldPage], sources: "Mapping[str, Source]") -> Iterator[Row]:
-    first: dict[str, HeldPage] = {}
+    first: dict[str, tuple[HeldPage, str | None]] = {}
     for page in sorted(pages, key=lambda page: (page.captured_at, page.payload_sha256)):
-        first.setdefault(page.document_id, page)
-    for document_id, page in sorted(first.items()):
+        for document_id, title, _ in _told(page):
+            first.setdefault(document_id, (page, title))
+    for document_id, (page, title) in sorted(first.items()):
         yield {
             "document_id": document_id,
             "source_id": page.source_id,
             "url": page.url,
             "host": host_of(page.url),
-            "title_zh": page.title_zh,
+            "title_zh": title,
             "stream": sources[page.source_id].stream,
             "origin_cluster": page.origin_cluster,
             "evidence_class": "archived",

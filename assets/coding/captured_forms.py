@@ -84,7 +84,7 @@ class CapturedForm:
     def _shared(self, decision: StoredDecision) -> Row:
         return {
             "record_id": self.coding.record_id,
-            "document_id": self.page.document_id,
+            "document_id": self._document(decision),
             "coder_type": self.coder.coder_type,
             "value": decision.value,
             "certainty": decision.certainty,
@@ -97,11 +97,25 @@ class CapturedForm:
         words = decision if decision.exact else self._locator()
         passage_id = f"P-{self.coding.record_id}-{self.coding.coder_id}"
         if words is not None:
-            marked = (self.page.document_id, words.exact, words.prefix, words.suffix, words.start)
+            marked = (self._document_of(words), words.exact, words.prefix, words.suffix, words.start)
             passage_id += "-" + sha256("\0".join(map(str, marked)).encode()).hexdigest()[:8]
         if passage_id not in self.passages:
             self.passages[passage_id] = self._passage_row(passage_id, words)
         return passage_id
+
+    def _document(self, decision: StoredDecision) -> str:
+        return self._document_of(decision if decision.exact else self._locator())
+
+    def _document_of(self, words: StoredDecision | None) -> str:
+        """Id of the document in which words stand: on a page that holds several, the one at their place."""
+        if not self.page.parts or words is None or self.page.text is None:
+            return self.page.document_id
+        return self.page.document_at(self._anchor(words, self.page.text).start)
+
+    def _anchor(self, words: StoredDecision, text: str) -> Any:
+        # A place in another text is no hint: the page is read otherwise since.
+        start = words.start if words.text_sha256 in (None, self.page.text_sha256) else None
+        return self.resolve(text, words.exact, words.prefix, words.suffix, start)
 
     def _locator(self) -> StoredDecision | None:
         located = (one for one in self.coding.decisions if one.variable == LOCATOR and one.exact)
@@ -110,7 +124,7 @@ class CapturedForm:
     def _passage_row(self, passage_id: str, words: StoredDecision | None) -> Row:
         row: Row = {
             "passage_id": passage_id,
-            "document_id": self.page.document_id,
+            "document_id": self._document_of(words),
             "quote": words.exact if words else None,
             "evidence_class": "transcribed",
             "url": self.page.url,
@@ -119,9 +133,7 @@ class CapturedForm:
         }
         if words is None or self.page.text is None:
             return row
-        # A place in another text is no hint: the page is read otherwise since.
-        start = words.start if words.text_sha256 in (None, self.page.text_sha256) else None
-        anchor = self.resolve(self.page.text, words.exact, words.prefix, words.suffix, start)
+        anchor = self._anchor(words, self.page.text)
         row["anchor_status"] = str(anchor.status)
         if anchor.status == "resolved":
             row |= {"evidence_class": "archived", "start": anchor.start}

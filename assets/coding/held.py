@@ -17,12 +17,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class HeldPart:
+    """One of several documents in the text of a capture: its id, its range (code points), title and day."""
+
+    document_id: str
+    start: int
+    end: int
+    title_zh: str | None
+    dated: date | None
+
+
+@dataclass(frozen=True)
 class HeldPage:
     """One capture that coders read, as one text version of a page.
 
     `captured_at`: when these bytes were first captured at this address (UTC). `text` is null where the bytes
     hold none that can be read. `dated`: the day that the document itself bears. `is_origin`: whether this
-    page tells its story first.
+    page tells its story first. Where the page holds several documents, `parts` are all of them, and id, title
+    and day are those of the first.
     """
 
     url: str
@@ -36,6 +48,12 @@ class HeldPage:
     text_sha256: str | None
     dated: date | None
     is_origin: bool
+    parts: tuple[HeldPart, ...] = ()
+
+    def document_at(self, start: int | None) -> str:
+        """Id of the document whose words stand at an offset of the text; without one the first."""
+        begun = [part for part in self.parts if start is not None and part.start <= start]
+        return begun[-1].document_id if begun else self.document_id
 
 
 @dataclass(frozen=True)
@@ -88,15 +106,16 @@ def first_captures(captures: Iterable[Any]) -> dict[Page, Any]:
 
 def held_pages(archive: Archive, read: Collection[Page]) -> dict[Page, HeldPage]:
     """The pages that coders read, by address and bytes; all of `read` must have been captured."""
-    versions: dict[tuple[str, str | None], Mapping[str, Any]] = {}
+    versions: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
     first_version: dict[str, Mapping[str, Any]] = {}
     for row in sorted(archive.documents, key=lambda row: (row["first_captured_at"], row["document_id"])):
-        versions[row["url"], row["text_sha256"] or row["payload_sha256"]] = row
+        versions.setdefault((row["url"], row["text_sha256"] or row["payload_sha256"]), []).append(row)
         first_version.setdefault(row["url"], row)
     found = {}
     for (url, payload_sha256), text in sorted(archive.texts_of(read).items()):
         text_sha256 = None if text is None else identity.text_sha256(text)
-        version = versions[url, text_sha256 or payload_sha256]
+        documents = versions[url, text_sha256 or payload_sha256]
+        version = documents[0]
         capture = archive.captured[url, payload_sha256]
         found[url, payload_sha256] = HeldPage(
             url=url,
@@ -109,10 +128,20 @@ def held_pages(archive: Archive, read: Collection[Page]) -> dict[Page, HeldPage]
             title_zh=version["title_zh"],
             text=text,
             text_sha256=text_sha256,
-            dated=version["date_document"] or version["date_published"],
+            dated=_day(version),
             is_origin=not first_version[url]["is_reprint"],
+            parts=tuple(
+                HeldPart(row["document_id"], row["text_start"], row["text_end"], row["title_zh"], _day(row))
+                for row in documents
+                if row.get("part") is not None
+            ),
         )
     return found
+
+
+def _day(row: Mapping[str, Any]) -> date | None:
+    dated: date | None = row["date_document"] or row["date_published"]
+    return dated
 
 
 def _utc(moment: datetime) -> datetime:

@@ -79,7 +79,9 @@ def captured_of(
     found = rereading.reread(standing, held, resolve, before)
     if words := found.words():
         say(words)
-    rereading.check(found, {(one.coding_id, one.variable) for one in study.lost_words})
+    accepted = {(one.coding_id, one.variable) for one in study.lost_words}
+    rereading.propose(cache, found, accepted)
+    rereading.check(found, accepted)
     rereading.keep(cache, found, before)
     return captured_rows(study, standing, held, resolve)
 

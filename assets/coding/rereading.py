@@ -23,6 +23,8 @@ from assets.coding.standing import Page, Standing
 from assets.coding.stored import StoredCoding, StoredDecision
 
 FILE = "marked_words.json"
+# The losses that nobody accepted, as rows for decisions/lost_words.csv: a person completes or mends them.
+PROPOSED = "lost_words.csv"
 # So many losses are named one by one.
 MOST_NAMED = 20
 RESOLVED, AMBIGUOUS, LOST = "resolved", "ambiguous", "lost"
@@ -83,14 +85,34 @@ def reread(
 
 def check(rereading: Rereading, accepted: Accepted) -> None:
     """Raises WordsLost where words are lost that nobody accepted as lost."""
-    named = [one for one in rereading.lost if (one[0], one[1]) not in accepted]
+    named = _not_accepted(rereading, accepted)
     if not named:
         return
     listed = "; ".join(f"coding {coding}, {variable}, {url}" for coding, variable, url in named[:MOST_NAMED])
     more = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
     raise WordsLost(
-        f"the pages are read otherwise than before, and words that coders marked are lost: {listed}{more}"
+        f"the pages are read otherwise than before, and words that coders marked are lost: {listed}{more}; "
+        f"all {len(named)} stand in documents/{PROPOSED} of the study's data"
     )
+
+
+def propose(folder: Path, rereading: Rereading, accepted: Accepted) -> None:
+    """Write the losses that nobody accepted as rows of `decisions/lost_words.csv`, `accepted_by` and `reason`
+    empty; where there are none, no such file stays."""
+    rows = sorted({(coding, variable) for coding, variable, _ in _not_accepted(rereading, accepted)})
+    path = folder / PROPOSED
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    from assets.storage.files import write_bytes
+
+    text = "coding_id,variable,accepted_by,reason\n" + "".join(f"{one},{what},,\n" for one, what in rows)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_bytes(path, text.encode())
+
+
+def _not_accepted(rereading: Rereading, accepted: Accepted) -> list[tuple[str, str, str]]:
+    return [one for one in rereading.lost if (one[0], one[1]) not in accepted]
 
 
 def last_found(folder: Path) -> dict[str, Found]:

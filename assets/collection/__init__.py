@@ -1,5 +1,6 @@
 """Collection: from registered sources to an archive of captured pages and a ledger of every attempt."""
 
+from assets.collection.archiving.warc import IntegrityProblem
 from assets.collection.collecting import CollectReport, collect
 from assets.collection.evidence import (
     Capture,
@@ -18,7 +19,6 @@ from assets.collection.imports.warc_files import ImportReport, import_warc
 from assets.collection.limits import Limits
 from assets.collection.looks.findings import finding
 from assets.collection.looks.probing import probe
-from assets.collection.warc import IntegrityProblem
 from assets.collection.web import DnsFailed, Web, is_public, public_web
 
 __all__ = [

@@ -7,7 +7,7 @@ may be two pages.
 import ipaddress
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urljoin, urlsplit
 
 SESSION_PARAMETERS = frozenset(
@@ -36,7 +36,7 @@ class Address:
     port: int
     target: str
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Scheme, host and port: what one robots.txt speaks for."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -46,7 +46,7 @@ class Address:
     def has_default_port(self) -> bool:
         return self.port == DEFAULT_PORTS[self.scheme]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.origin + self.target
 

@@ -1,31 +1,35 @@
 """Collecting what is due: sources side by side, those that share a host one after the other."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.collection import memory
 from assets.collection.addresses import canonical
-from assets.collection.archive import Archive
-from assets.collection.connecting import Connections
+from assets.collection.archiving import memory
+from assets.collection.archiving.archive import Archive
 from assets.collection.evidence import BY_PEOPLE
-from assets.collection.exchanges import Desk
+from assets.collection.fetching.connecting import Connections
+from assets.collection.fetching.exchanges import Desk
+from assets.collection.fetching.pace import Pace
+from assets.collection.interruption import ended_in_order
 from assets.collection.limits import Limits
-from assets.collection.outcomes import Host, Outcome
-from assets.collection.pace import Pace
-from assets.collection.reading_robots import RobotsOfVisit
 from assets.collection.states import State
-from assets.collection.visits import Walk
+from assets.collection.visiting.asking import Asker
+from assets.collection.visiting.outcomes import Host, Outcome
+from assets.collection.visiting.progress import Progress
+from assets.collection.visiting.reading_robots import RobotsOfVisit
+from assets.collection.visiting.visits import Walk
 from assets.collection.web import Web
 
 if TYPE_CHECKING:
     from assets.registry.sources import Source
 
-SAID_EVERY = 5.0
 DEFAULT_LIMITS = Limits()
 
 
@@ -39,9 +43,11 @@ class CollectReport:
 
     `states`: by source, how many addresses ended in which state (robots.txt not counted).
     `fetched`: sources that really succeeded: an entry point captured and no unexpected end.
+    `longest_wait`: the most seconds between the end of an answer and its commit.
     """
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    longest_wait: float = 0.0
 
     @property
     def states(self) -> dict[str, dict[str, int]]:
@@ -95,19 +101,23 @@ async def collect(
         return CollectReport()
     outcomes: dict[str, Outcome] = {}
     ends = None if most_seconds is None else time.monotonic() + most_seconds
-    progress = _Progress(len(wanted), say)
+    progress = Progress(len(wanted), say, time.monotonic)
     try:
-        async with Archive(archive, study, web.user_agent) as store, Connections(web, limits) as connections:
-            desk = Desk(web, connections, Pace(), limits)
-            gaps = _gaps(wanted, web)
-            async with asyncio.TaskGroup() as group:
-                for several in _groups(wanted):
-                    group.create_task(
-                        _one_after_the_other(several, desk, store, gaps, ends, outcomes, progress)
-                    )
+        with ended_in_order():
+            async with (
+                Archive(archive, study, web.user_agent) as store,
+                Connections(web, limits) as connections,
+            ):
+                desk = Desk(web, connections, Pace(), limits)
+                gaps = _gaps(wanted, web)
+                async with asyncio.TaskGroup() as group:
+                    for several in _groups(wanted):
+                        group.create_task(
+                            _one_after_the_other(several, desk, store, gaps, ends, outcomes, progress)
+                        )
     except BaseExceptionGroup as problems:
         raise _first(problems) from problems
-    return CollectReport(dict(sorted(outcomes.items())))
+    return CollectReport(dict(sorted(outcomes.items())), store.longest_wait)
 
 
 def _first(problem: BaseException) -> BaseException:
@@ -124,7 +134,7 @@ async def _one_after_the_other(
     gaps: dict[str, float],
     ends: float | None,
     outcomes: dict[str, Outcome],
-    progress: "_Progress",
+    progress: Progress,
 ) -> None:
     hosts: dict[str, Host] = {}
 
@@ -142,30 +152,37 @@ async def _one_after_the_other(
             now=desk.web.clock(entry),
             resume_days=desk.limits.resume_days,
         )
-        visit = await store.query(began)
+        visit = await store.change(began)
         named = hosts_of(source)
         own = {name: host for name, host in hosts.items() if name in named}
         gap = max(gaps[host] for host in named)
         robots = RobotsOfVisit(source, desk, store, visit, named, gap)
-        walk = Walk(source, desk, store, visit, robots.of, own, gap, is_over, progress.told, named)
-        outcome = await walk.run()
+        asker = Asker(source, source.collection, desk, store, visit, robots.of, named, gap, progress)
+        outcome = await Walk(asker, own, is_over).run()
         hosts |= own
         await store.flush()
-        end = partial(memory.amend_same_bytes, visit_id=visit.visit_id, at_least=desk.limits.same_body)
-        outcome = outcome.with_amended(await store.query(end))
-        if outcome.is_finished:
-            await store.query(
-                partial(
-                    memory.finish_visit,
-                    visit_id=visit.visit_id,
-                    now=desk.web.clock(entry),
-                    outcome=outcome.state.value,
-                    is_complete=outcome.is_complete,
-                    note=outcome.note,
-                )
-            )
+        ends_visit = partial(_ended, visit.visit_id, outcome, desk.web.clock(entry), desk.limits.same_body)
+        outcome = await store.change(ends_visit)
         outcomes[source.source_id] = outcome
-        progress.done(source, outcome)
+        progress.ended(source.source_id, _told(source, outcome))
+
+
+def _told(source: "Source", outcome: Outcome) -> str:
+    counts = ", ".join(f"{n} {state.value}" for state, n in outcome.states.items())
+    said = outcome.state.value + ("" if outcome.state == source.expected_state else ", not as its file says")
+    rest = "" if outcome.is_finished else "; to be continued"
+    return f"{said} ({counts or 'nothing asked'}{rest})"
+
+
+def _ended(
+    visit_id: str, outcome: Outcome, now: datetime, same_body: int, connection: sqlite3.Connection
+) -> Outcome:
+    """Judge a visit as a whole, and close it where it came to its end."""
+    outcome = outcome.with_amended(memory.amend_same_bytes(connection, visit_id, same_body))
+    if outcome.is_finished:
+        state, note = outcome.state.value, outcome.note
+        memory.finish_visit(connection, visit_id, now, state, outcome.is_complete, note)
+    return outcome
 
 
 def hosts_of(source: "Source") -> frozenset[str]:
@@ -199,32 +216,3 @@ def _gaps(sources: "Sequence[Source]", web: Web) -> dict[str, float]:
         for host in hosts_of(source):
             gaps[host] = max(gaps.get(host, 0.0), source.collection.delay_seconds * web.delay_scale)
     return gaps
-
-
-class _Progress:
-    """Says how far it is, at most every few seconds, and how each source ended."""
-
-    def __init__(self, sources: int, say: Callable[[str], None]):
-        self._sources, self._say = sources, say
-        self._ended = self._pages = 0
-        self._began = self._said = time.monotonic()
-
-    def told(self, _role: str, _state: State) -> None:
-        self._pages += 1
-        now = time.monotonic()
-        if now - self._said >= SAID_EVERY:
-            self._said = now
-            rate = self._pages / max(now - self._began, 0.001)
-            self._say(
-                f"collecting: {self._pages} addresses asked, {rate:.1f} a second, "
-                f"{self._ended} of {self._sources} sources ended"
-            )
-
-    def done(self, source: "Source", outcome: Outcome) -> None:
-        self._ended += 1
-        counts = ", ".join(f"{n} {state.value}" for state, n in outcome.states.items())
-        said = outcome.state.value + (
-            "" if outcome.state == source.expected_state else ", not as its file says"
-        )
-        rest = "" if outcome.is_finished else "; to be continued"
-        self._say(f"{source.source_id}: {said} ({counts or 'nothing asked'}{rest})")

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.collection import ledger
-from assets.collection.decoding import decoded
-from assets.collection.ledger import from_iso
+from assets.collection.archiving import ledger
+from assets.collection.archiving.ledger import from_iso
+from assets.collection.archiving.warc import IntegrityProblem, parsed
+from assets.collection.fetching.decoding import decoded
 from assets.collection.limits import Limits
-from assets.collection.warc import IntegrityProblem, parsed
 
 if TYPE_CHECKING:
     from assets.registry.sources import Source

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import astuple
+from dataclasses import fields
 from datetime import UTC, date, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.collection import ledger
+from assets.collection.archiving import ledger
 from assets.collection.evidence import Capture, captures
 from assets.storage.tables import landing_tables
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 
 TABLE = "page_captures"
+_values = attrgetter(*(field.name for field in fields(Capture)))
 
 
 def frames(archive: Path, until: date) -> "dict[str, pl.DataFrame]":
@@ -28,7 +30,7 @@ def frames(archive: Path, until: date) -> "dict[str, pl.DataFrame]":
 
     rows = []
     for one in held_by(captures(archive), until):
-        values = list(astuple(one))
+        values = list(_values(one))
         values[7] = one.attempted_at.astimezone(UTC).replace(tzinfo=None)
         rows.append(values)
     frame = pl.DataFrame(rows, schema=landing_tables()[TABLE].schema, orient="row")

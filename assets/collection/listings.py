@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from assets.collection import signs
 from assets.collection.addresses import Address
 from assets.collection.feeds import NotXml, read_xml
+from assets.collection.fetching import sniffing
 from assets.collection.interfaces import NotJson, read_json
 from assets.collection.lists import Listing, read_html
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 NotAList = (NotXml, NotJson)
 _KINDS = {
-    "sitemap": (signs.XML, signs.GZIP),
-    "feed": (signs.XML, signs.GZIP),
-    "json_api": (signs.JSON, signs.TEXT),
+    "sitemap": (sniffing.XML, sniffing.GZIP),
+    "feed": (sniffing.XML, sniffing.GZIP),
+    "json_api": (sniffing.JSON, sniffing.TEXT),
 }
 
 
 def list_kinds(method: str) -> tuple[str, ...]:
     """What the bytes of a list may be."""
-    return _KINDS.get(method, (signs.HTML,))
+    return _KINDS.get(method, (sniffing.HTML,))
 
 
 def read_listing(

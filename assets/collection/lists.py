@@ -12,20 +12,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assets.collection.addresses import Address, RefusedAddress, canonical
-from assets.collection.signs import DOCUMENT_ENDINGS, rough_text
+from assets.collection.fetching.glances import rough_text
+from assets.collection.fetching.sniffing import DOCUMENT_ENDINGS
+from assets.collection.list_days import (
+    DATE,
+    Day,
+    YearFrom,
+    day_beside,
+    published_cell,
+    stamp,
+    texts_beside,
+    year_headings,
+)
+from assets.collection.list_days import day_in as day_in
+from assets.collection.list_pagers import further_pages
 
 if TYPE_CHECKING:
     from assets.registry.sources import Collection
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
-_NEXT_WORDS = re.compile(
-    r"^\s*(下一页|下页|下一頁|后一页|next|next page|[>›»]+|下一页\s*[>›»]+)\s*$", re.IGNORECASE
-)
-_PAGE_NUMBER = re.compile(r"^\s*\d{1,4}\s*$")
-# Scripts that number the pages of a list, index_1.html …: (pages in all, this page, name, ending).
-_NUMBERED = re.compile(
-    r"createPageHTML\(\s*[\"']?(\d{1,5})[\"']?\s*,\s*[\"']?(\d{1,5})[\"']?\s*,\s*[\"']([\w./-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
-)
+_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
 _AROUND = frozenset("li tr dd dt dl p div h2 h3 h4 article section td span b strong font em a".split())
 LARGEST_LIST = 5_000_000
 FEWEST_DATED, FEWEST_UNDATED, SHORTEST_TITLE, MOST_BESIDE_ONE = 2, 5, 6, 6
@@ -33,11 +38,15 @@ FEWEST_DATED, FEWEST_UNDATED, SHORTEST_TITLE, MOST_BESIDE_ONE = 2, 5, 6, 6
 
 @dataclass(frozen=True)
 class Link:
-    """An address that a list page leads to, its words, and the date printed beside it."""
+    """An address that a list page leads to, its words, and the date printed beside it.
+
+    `year_from` says where its year was printed, if not beside it.
+    """
 
     address: Address
     title: str | None = None
     listed_on: date | None = None
+    year_from: YearFrom | None = None
 
 
 @dataclass(frozen=True)
@@ -48,17 +57,6 @@ class Listing:
     pages: tuple[Address, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     elsewhere: int = 0
-
-
-def day_in(text: str) -> date | None:
-    """The one full date in a short text; None where there is none, several, or an impossible one."""
-    found = set()
-    for year, month, day in _DATE.findall(text):
-        try:
-            found.add(date(int(year), int(month), int(day)))
-        except ValueError:
-            return None
-    return found.pop() if len(found) == 1 else None
 
 
 def read_html(
@@ -76,11 +74,15 @@ def read_html(
     else:
         is_article = re.compile(collection.articles.address) if collection.articles.address else None
         nodes, days = _detected(tree, base, is_article)
+        if not nodes and (recorded := "".join(_RECORD.findall(markup))):
+            # The first page of a list that a script will draw, kept in the page as data.
+            drawn = LexborHTMLParser(f"<body>{recorded}</body>")
+            nodes, days = _detected(drawn, base, is_article)
     found = _Found(base, hosts, collection.articles.address)
     for node, day in zip(nodes, days, strict=True):
         if node is not None:
             found.add(node.attributes.get("href"), _words(node), day)
-    pages = found.further(_further(tree, markup, rules.next))
+    pages = found.further(further_pages(tree, markup, rules.next))
     return Listing(tuple(found.articles.values()), pages, tuple(found.refused.items()), found.elsewhere)
 
 
@@ -94,7 +96,7 @@ class _Found:
         self.refused: dict[str, str] = {}
         self.elsewhere = 0
 
-    def add(self, href: str | None, title: str | None, day: date | None) -> None:
+    def add(self, href: str | None, title: str | None, day: "Day | date | None") -> None:
         if not href or href.strip().lower().startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
             return
         try:
@@ -105,7 +107,14 @@ class _Found:
         if address.host not in self._hosts:
             self.elsewhere += 1
         elif address != self._base and (self._is_article is None or self._is_article.search(address.text)):
-            self.articles.setdefault(address.text, Link(address, title or None, day))
+            listed = day if isinstance(day, Day) else Day(day) if day else None
+            link = Link(
+                address,
+                title or None,
+                listed.day if listed else None,
+                listed.year_from if listed else None,
+            )
+            self.articles.setdefault(address.text, link)
 
     def further(self, hrefs: Iterable[str]) -> tuple[Address, ...]:
         pages: dict[str, Address] = {}
@@ -125,18 +134,40 @@ def _anchor(node: Any) -> Any:
 
 def _words(node: Any) -> str:
     """The title as typed where the link is cut with an ellipsis, else its words."""
-    shown = " ".join(node.text().split())
+    # A card is a link as a whole: its heading is the title.
+    heading = node.css_first("h1, h2, h3, h4, h5, h6")
+    shown = " ".join((node if heading is None else heading).text().split())
+    if not shown and (picture := node.css_first("img[alt]")) is not None:
+        shown = " ".join((picture.attributes.get("alt") or "").split())
     full = " ".join((node.attributes.get("title") or "").split())
     return full if len(full) > len(shown) or (full and shown.endswith(("...", "…"))) else shown
 
 
-def _days_by_rule(tree: Any, nodes: list[Any], rule: str | None) -> list[date | None]:
+def _days_by_rule(tree: Any, nodes: list[Any], rule: str | None) -> list[Day | None]:
     if rule:
-        texts = [day_in(node.text()) for node in tree.css(rule)]
+        texts = [node.text(separator=" ") for node in tree.css(rule)]
         if len(texts) == len(nodes):
-            return texts
+            return _days(tree, nodes, texts)
     lines = _Lines()
-    return [day_in(lines.text(node)) if node is not None else None for node in nodes]
+    return _days(tree, nodes, [lines.text(node) if node is not None else "" for node in nodes])
+
+
+def _days(tree: Any, nodes: list[Any], texts: list[str]) -> list[Day | None]:
+    """The day beside each link, from the text of its line; else from what stands between the lines."""
+
+    def read(headings: dict[int, int]) -> list[Day | None]:
+        return [
+            None
+            if node is None
+            else day_beside(text, node.text(), node.attributes.get("href") or "", headings.get(node.mem_id))
+            for node, text in zip(nodes, texts, strict=True)
+        ]
+
+    days = read({})
+    if any(day is None or day.year_from for day in days) and any(text.strip() for text in texts):
+        headed = read(year_headings(tree, [node for node in nodes if node is not None]))
+        days = [new or old for new, old in zip(headed, days, strict=True)]
+    return days
 
 
 class _Lines:
@@ -158,44 +189,64 @@ class _Lines:
         key = element.mem_id
         if key not in self._has_others:
             links = element.css("a[href]")
-            long = sum(len(one.text(strip=True)) >= SHORTEST_TITLE for one in links[:20])
+            long = sum(len(_words(one)) >= SHORTEST_TITLE for one in links[:20])
             self._has_others[key] = long > 1 or len(links) > 20
         return self._has_others[key]
 
 
 def _detected(
     tree: Any, base: Address, is_article: re.Pattern[str] | None
-) -> tuple[list[Any], list[date | None]]:
+) -> tuple[list[Any], list[Day | None]]:
     """Links of the block that is the list. With an address rule: all links that it knows."""
-    blocks: dict[tuple[str, ...], list[tuple[Any, date | None]]] = defaultdict(list)
-    chosen: list[tuple[Any, date | None]] = []
-    more: dict[tuple[str, ...], int] = {}
     lines = _Lines()
-    for node in tree.css("a[href]"):
-        if is_article is not None:
-            try:
-                if is_article.search(canonical(node.attributes.get("href") or "", base.text).text):
-                    chosen.append((node, day_in(lines.text(node))))
-            except RefusedAddress as _:
-                chosen.append((node, None))
-            continue
-        if len(_words(node)) < SHORTEST_TITLE:
-            continue
-        item = lines.of(node)
-        text = " ".join(item.text(separator=" ")[:2000].split())
+    links = [node for node in tree.css("a[href]") if _is_candidate(node, base, is_article)]
+    blocks: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for node in links:
+        blocks[_path(lines.of(node))].append(node)
+    chosen: list[tuple[Any, Day | None]] = []
+    for block in blocks.values():
+        days = _days_of_block(tree, block, lines)
+        dated = sum(day is not None for day in days)
+        item = " ".join(lines.text(block[-1]).split())
         # Words beside title and date (a summary, a licence number) are a list's only where lines repeat.
-        more[_path(item)] = len(_DATE.sub("", text)) - len(" ".join(node.text().split()))
-        blocks[_path(item)].append((node, day_in(text)))
-    if is_article is None:
-        for path, block in blocks.items():
-            dated = sum(day is not None for _, day in block)
-            is_repeated = dated >= FEWEST_DATED or more[path] <= MOST_BESIDE_ONE
-            if dated and is_repeated and dated * 2 >= len(block):
-                chosen += block
-        if not chosen and blocks:
-            largest = max(blocks.values(), key=len)
-            chosen = largest if len(largest) >= FEWEST_UNDATED else []
+        beside = len(DATE.sub("", item)) - len(" ".join(block[-1].text().split()))
+        is_repeated = dated >= FEWEST_DATED or beside <= MOST_BESIDE_ONE
+        if is_article is not None or (dated and is_repeated and dated * 2 >= len(block)):
+            chosen += zip(block, days, strict=True)
+    if is_article is None and not chosen and blocks:
+        largest = max(blocks.values(), key=len)
+        chosen = [(node, None) for node in largest] if len(largest) >= FEWEST_UNDATED else []
+    order = {node.mem_id: at for at, node in enumerate(links)}
+    if is_article is not None:
+        chosen.sort(key=lambda pair: order[pair[0].mem_id])
     return [node for node, _ in chosen], [day for _, day in chosen]
+
+
+def _is_candidate(node: Any, base: Address, is_article: re.Pattern[str] | None) -> bool:
+    """Whether a link may be of an article: by the source's address rule, else by the length of its words."""
+    if is_article is None:
+        return len(_words(node)) >= SHORTEST_TITLE
+    try:
+        return is_article.search(canonical(node.attributes.get("href") or "", base.text).text) is not None
+    except RefusedAddress:
+        # Named among the refused addresses.
+        return True
+
+
+def _days_of_block(tree: Any, block: list[Any], lines: "_Lines") -> list[Day | None]:
+    items = [lines.of(node) for node in block]
+    days = _days(
+        tree,
+        block,
+        [published_cell(item) or lines.text(node) for item, node in zip(items, block, strict=True)],
+    )
+    days = [
+        Day(exact) if (day is None or day.year_from) and (exact := stamp(item)) else day
+        for item, day in zip(items, days, strict=True)
+    ]
+    if any(days):
+        return days
+    return _days(tree, block, texts_beside(items))
 
 
 def _path(node: Any) -> tuple[str, ...]:
@@ -206,28 +257,6 @@ def _path(node: Any) -> tuple[str, ...]:
         parts.append(f"{parent.tag}.{parent.attributes.get('class') or ''}")
         parent = parent.parent
     return tuple(parts)
-
-
-def _further(tree: Any, markup: str, rule: str | None) -> list[str]:
-    """Addresses of further pages of the list, as they stand in the page."""
-    if rule:
-        anchors = [_anchor(node) for node in tree.css(rule)]
-        return [
-            node.attributes["href"] for node in anchors if node is not None and node.attributes.get("href")
-        ]
-    found = [node.attributes.get("href") for node in tree.css("link[rel=next][href], a[rel=next][href]")]
-    for node in tree.css("a[href]"):
-        text = node.text()
-        if _NEXT_WORDS.match(text) or _PAGE_NUMBER.match(text):
-            found.append(node.attributes.get("href"))
-    if script := _NUMBERED.search(markup):
-        pages, _, name, ending = script.groups()
-        found += [f"{name}_{number}.{ending}" for number in range(1, int(pages))]
-    return [
-        href
-        for href in found
-        if href and not href.strip().lower().startswith(("#", "javascript:", "mailto:"))
-    ]
 
 
 def attachments(

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from assets.documents.dates import is_only_a_date
-from assets.documents.labels import label_at_start
+from assets.documents.labels import label_at_start, labelled
 from assets.documents.list_pages import is_list_page, is_mostly_links
 from assets.documents.markup import Block, Line, Page, select
-from assets.documents.table_cells import count_tables
+from assets.documents.signatures import signatures
+from assets.documents.table_cells import CELL_LENGTH, FEWEST_ROWS, count_tables
 from assets.documents.trimming import (
     ADOPTED,
     AFTER,
@@ -26,16 +27,22 @@ from assets.documents.trimming import (
     squeezed,
     trimmed,
     with_neighbours,
+    with_signature,
+    without_abstract,
 )
 
 # A block that keeps this share of the prose of the block above is taken instead of it.
 KEEPS = 0.8
+# A table of figures is a part of the text that stands around it.
+KEEPS_TABLE = 0.98
 # The column of the text beside others and comments: this share of the prose, and the title in it.
 COLUMN = 0.4
 # Prose is a line of this many characters outside links with a sign of a sentence.
 SHORTEST_PROSE = 12
 # With less prose than this many characters on the whole page, lines without sentences count as well.
 FEWEST = 16
+# So many different fields make a table of facts about a document.
+FEWEST_FIELDS = 3
 # Longer lines without a sentence are no words that anybody reads.
 LONGEST_WORDS = 2_000
 # Endings of files that a text carries as its annexes.
@@ -109,6 +116,7 @@ def cut_out(
     """The body in a range of lines: trimmed, without lists of links; no body where it is a list itself."""
     files = _file_lines(page)
     start, end = trimmed(page, start, end, prose, hints, files)
+    start, end = without_abstract(page, start, end), with_signature(page, end)
     left_out = links_inside(page, start, end, files)
     kept = sum(prose[number] for number in range(start, end) if number not in left_out)
     if not is_ruled and is_list_page(page, start, end, left_out, kept, hints):
@@ -148,10 +156,12 @@ def _words_without_sentences(page: Page, hints: list[str]) -> list[int]:
     """For each line below the title its characters where it is no link, label, date or footer: lists."""
     title = next((number for number, line in enumerate(page.lines) if is_title(line, hints)), -1)
     files = _file_lines(page)
+    index = _index_lines(page)
     values = []
     for number, line in enumerate(page.lines):
         is_text = (
             number > title
+            and number not in index
             and (not line.links or (number in files and title >= 0))
             and not line.is_hidden
             and 6 <= len(line.text) < LONGEST_WORDS
@@ -165,6 +175,14 @@ def _words_without_sentences(page: Page, hints: list[str]) -> list[int]:
         values.append(len(line.text) if is_text else 0)
     _silence_chrome(page, values)
     return values
+
+
+def _index_lines(page: Page) -> frozenset[int]:
+    """Lines of the table of facts about a document: labels of three fields or more, and their values."""
+    found = [item for item in labelled(page, range(len(page.lines))) if item.field]
+    if len({item.field for item in found}) < FEWEST_FIELDS:
+        return frozenset()
+    return frozenset(item.line for item in found) | frozenset(item.value_line for item in found)
 
 
 def _silence_chrome(page: Page, values: list[int]) -> None:
@@ -197,7 +215,12 @@ def _densest(page: Page, prose: list[int], titles: list[int]) -> tuple[int, bool
     is_titled = False
     while below := children.get(current):
         first = max(below, key=held.__getitem__)
-        if held[first] < KEEPS * held[current] and not _stands_out(blocks, held, below, first):
+        if _are_signed(page, below, first):
+            break
+        keeps = KEEPS_TABLE if _is_a_table(page, first) else KEEPS
+        if held[first] < keeps * held[current] and not (
+            keeps == KEEPS and _stands_out(blocks, held, below, first)
+        ):
             column = [index for index in below if held[index] > COLUMN * held[current]]
             inside = [number for number in titles if blocks[current].start <= number < blocks[current].end]
             holders = [
@@ -214,6 +237,29 @@ def _densest(page: Page, prose: list[int], titles: list[int]) -> tuple[int, bool
     while blocks[current].parent >= 0 and _is_one_paragraph(blocks, current):
         current = blocks[current].parent
     return current, is_titled
+
+
+def _is_a_table(page: Page, block: int) -> bool:
+    """Whether a block holds nothing but a table of short cells: rarely a whole text."""
+    held = page.blocks[block]
+    inside = page.lines[held.start : held.end]
+    if len(inside) < 2 * FEWEST_ROWS or sum(len(line.text) for line in inside) > CELL_LENGTH * len(inside):
+        return False
+    return held.tag in ("table", "tbody") or any(
+        other.tag == "table" and (other.start, other.end) == (held.start, held.end)
+        for other in page.blocks[block + 1 : block + 6]
+    )
+
+
+def _are_signed(page: Page, below: list[int], first: int) -> bool:
+    """Whether two boxes of the same make each end with a signature: documents of one page."""
+    blocks = page.blocks
+    make = (blocks[first].tag, blocks[first].mark)
+    same = [index for index in below if (blocks[index].tag, blocks[index].mark) == make]
+    if len(same) < 2 or blocks[first].tag in _PARTS:
+        return False
+    ends = [range(max(blocks[index].start, blocks[index].end - 4), blocks[index].end) for index in same]
+    return sum(next(signatures(page, lines), None) is not None for lines in ends) >= 2
 
 
 def _is_one_paragraph(blocks: list[Block], current: int) -> bool:

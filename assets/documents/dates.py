@@ -26,6 +26,11 @@ class PrintedDate:
     start: int = 0
 
     @property
+    def is_short_year(self) -> bool:
+        """Whether only two figures of the year are printed."""
+        return _SHORT_YEAR.fullmatch(self.raw) is not None
+
+    @property
     def is_impossible(self) -> bool:
         return self.value is None
 
@@ -39,6 +44,9 @@ class PrintedDate:
         }
 
 
+_SHORT_YEAR = re.compile(
+    r"(?P<year>\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?(?: +\d{1,2}:\d\d(?::\d\d)?)?"
+)
 # Full-width digits and signs are as long as their ASCII twins, so offsets stay.
 _WIDE = str.maketrans("０１２３４５６７８９：／－．　", "0123456789:/-. ")
 _DIGITS = {"〇": 0, "零": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "０": 0, "◯": 0, "0": 0} | {
@@ -49,7 +57,7 @@ _YEAR_SIGNS = "〇零○ＯOo０◯0一二三四五六七八九"
 _TIME = r"(?:[ T\-]{0,3}(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})(?:[:分]\d{1,2})?)?"
 _NUMERIC = re.compile(
     r"(?<![\d.])(?P<year>\d{4}) ?(?:年 ?(?P<m1>\d{1,2}) ?月 ?(?P<d1>\d{1,2}) ?[日号]|"
-    r"(?P<sep>[-/.]) ?(?P<m2>\d{1,2}) ?(?P=sep) ?(?P<d2>\d{1,2})(?!\d)) ?" + _TIME
+    r"(?P<sep>[-/.—–·]) ?(?P<m2>\d{1,2}) ?(?P=sep) ?(?P<d2>\d{1,2})(?!\d)) ?" + _TIME
 )
 _CHINESE = re.compile(
     rf"(?P<year>[{_YEAR_SIGNS}]{{4}}) ?年 ?(?P<month>元|[一二三四五六七八九十]{{1,2}}) ?月"
@@ -62,8 +70,17 @@ _PART = re.compile(
 )
 _PLAN = re.compile('[“"「]?十(?P<number>[一二三四五六])五[”"」]? ?(?:规划|时期|期间|计划|规划期)')
 _UP_TO = re.compile(r"截[至止]到?\s*$")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMED = rf"(?P<{{}}>{'|'.join(_MONTHS)})[a-z]{{{{0,6}}}}\.?"
+_ENGLISH = re.compile(
+    rf"(?<![A-Za-z\d])(?:{_NAMED.format('n1')} (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,? ?|"
+    rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? {_NAMED.format('n2')},? )(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\s*[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?")
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _DASHED_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})")
+_WHOLE = (_NUMERIC, _CHINESE, _MONTH, _ENGLISH)
 # The plan with the number n covers the five years from 1951 + 5 n: the fourteenth 2021 to 2025.
 _PLANS = {"一": 11, "二": 12, "三": 13, "四": 14, "五": 15, "六": 16}
 
@@ -94,12 +111,23 @@ def whole_date(text: str) -> PrintedDate | None:
     return first_date(text)
 
 
+def short_year_date(text: str) -> PrintedDate | None:
+    """The date that `text` is with two figures of the year, year first: 08-3-19; up to 49 of this century."""
+    plain = text.strip().translate(_WIDE)
+    form = _SHORT_YEAR.fullmatch(plain)
+    if form is None:
+        return None
+    year = int(form["year"]) + (2000 if int(form["year"]) < 50 else 1900)
+    return _made(year, int(form["month"]), int(form["day"]), plain, 0)
+
+
 def is_only_a_date(text: str) -> bool:
     """Whether a line holds one exact date, perhaps in brackets, and nothing else."""
     plain = text.strip().strip("（）()[]【】").strip().translate(_WIDE)
-    if not 6 <= len(plain) <= 24:
+    if not 6 <= len(plain) <= 32:
         return False
-    return any(form.end() == len(plain) for p in (_NUMERIC, _CHINESE, _MONTH) if (form := p.match(plain)))
+    plain = _WEEKDAY.sub("", plain, count=1)
+    return any(form.end() == len(plain) for p in _WHOLE if (form := p.match(plain)))
 
 
 def _numeric(form: re.Match[str], text: str) -> PrintedDate | None:
@@ -118,6 +146,12 @@ def _chinese(form: re.Match[str], text: str) -> PrintedDate | None:
     month = 1 if form["month"] == "元" else _number(form["month"])
     day = _number(form["day"]) if form["day"] else None
     return _made(year, month, day, text[form.start() : form.end()], form.start())
+
+
+def _english(form: re.Match[str], text: str) -> PrintedDate | None:
+    month = _MONTHS.index((form["n1"] or form["n2"]).lower()) + 1
+    day = int(form["d1"] or form["d2"])
+    return _made(int(form["year"]), month, day, text[form.start() : form.end()], form.start())
 
 
 def _month(form: re.Match[str], text: str) -> PrintedDate | None:
@@ -147,6 +181,7 @@ def _plan(form: re.Match[str], text: str) -> PrintedDate:
 _READINGS = (
     (_NUMERIC, _numeric),
     (_CHINESE, _chinese),
+    (_ENGLISH, _english),
     (_MONTH, _month),
     (_PART, _part),
     (_PLAN, _plan),

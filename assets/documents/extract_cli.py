@@ -11,6 +11,8 @@ from assets.registry.errors import StudyError, StudyErrors
 def describe_files(paths: Sequence[Path]) -> dict[str, list[dict[str, Any]]]:
     """The documents in files, in their order, with the keys of DESIGN section 6; absent is None.
 
+    A page that holds several documents gives one entry a document, each with `part`.
+
     Raises StudyErrors with every file that cannot be opened.
     """
     problems = []
@@ -22,8 +24,8 @@ def describe_files(paths: Sequence[Path]) -> dict[str, list[dict[str, Any]]]:
             reason = error.strerror or "cannot be read"
             problems.append(StudyError(str(path), 0, "file", reason, "a file that can be read"))
             continue
-        document = extract(body, url=path.name, content_type=None, rules=None)
-        documents.append(document.as_json(str(path)))
+        page = extract(body, url=path.name, content_type=None, rules=None)
+        documents += [document.as_json(str(path)) for document in page.documents()]
     if problems:
         raise StudyErrors(problems)
     return {"documents": documents}

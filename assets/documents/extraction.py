@@ -4,7 +4,7 @@ Pure: bytes in, a value out; no clock, no network, no files.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -15,6 +15,7 @@ from assets.documents.identity import text_sha256
 if TYPE_CHECKING:
     from assets.documents.body import Body
     from assets.documents.markup import Page
+    from assets.documents.parts import Part
     from assets.registry.sources import ArticleRules
 
 ATTACHED = frozenset(
@@ -37,8 +38,22 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class PartOfPage:
+    """Which of how many documents of a page this is; where it stands in the page's text (code points)."""
+
+    number: int
+    of: int
+    start: int
+    end: int
+    page_text_sha256: str
+
+
+@dataclass(frozen=True)
 class Document:
-    """A document as read; absent is None. `text_unavailable` says why there is no text, where that is so."""
+    """A page or file as read; absent is None. `text_unavailable` says why there is no text, where that is so.
+
+    `parts` are the documents of a page that holds several; `documents()` gives each, with `part`.
+    """
 
     kind: str
     declared_encoding: str | None = None
@@ -57,6 +72,30 @@ class Document:
     meta: dict[str, Any] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     text_unavailable: str | None = None
+    parts: "tuple[Part, ...]" = ()
+    part: PartOfPage | None = None
+
+    def documents(self) -> "tuple[Document, ...]":
+        """The documents on the page: this one, or each of several with its own words and fields.
+
+        What the page says once (publication, index number, topic) is said of all of them.
+        """
+        if not self.parts or self.body is None:
+            return (self,)
+        page_sha256 = text_sha256(self.body)
+        return tuple(
+            replace(
+                self,
+                title=part.title or self.title,
+                issuer=part.issuer or self.issuer,
+                doc_number=part.doc_number,
+                date_document=part.date_document,
+                body=self.body[part.start : part.end],
+                parts=(),
+                part=PartOfPage(number, len(self.parts), part.start, part.end, page_sha256),
+            )
+            for number, part in enumerate(self.parts, 1)
+        )
 
     @property
     def text_sha256(self) -> str | None:
@@ -88,6 +127,7 @@ class Document:
             "flags": list(self.flags),
             "text_sha256": self.text_sha256,
             "text_unavailable": self.text_unavailable,
+            "part": None if self.part is None else asdict(self.part),
         }
 
 
@@ -110,8 +150,9 @@ def _read_page(
     from assets.documents.decode import decode
     from assets.documents.markup import MOST_CHARACTERS, OverBudget, parse
     from assets.documents.metadata import read_fields, site_names
+    from assets.documents.parts import find_parts
     from assets.documents.second_opinion import asked
-    from assets.documents.table_cells import text_of
+    from assets.documents.table_cells import placed_text
     from assets.documents.titles import choose_title
 
     if len(body) > 4 * MOST_CHARACTERS:
@@ -135,9 +176,9 @@ def _read_page(
     main = find_body(page, hints, rules.body if rules else None)
     if main.is_doubtful:
         main = asked(page, decoded.text, main, hints)
-    fields = read_fields(page, main, decoded.text, rules.published if rules else None)
+    fields = read_fields(page, main, decoded.text, rules.published if rules else None, hints)
     flags = [*decoded.flags, *_rules_without_match(page, rules), *fields.flags]
-    text = text_of(page, main.numbers()) or None
+    text, places = placed_text(page, main.numbers())
     meta = {"tags": _tags(page), "labels": fields.labels}
     if main.is_list:
         flags.append("list_page")
@@ -152,6 +193,9 @@ def _read_page(
     title = (_ruled_text(page, rules.title) if rules and rules.title else None) or choose_title(
         page, main, fields.title, site_names(page)
     )
+    several = find_parts(page, main, places, len(text), title, fields.doc_number)
+    if several.is_unsure or (fields.has_several_numbers and not several.parts):
+        flags.append("several_documents")
     if main.is_doubtful:
         flags.append("body_doubtful")
     if text and _PRIVATE_USE.search(text):
@@ -169,11 +213,12 @@ def _read_page(
         fields.date_document,
         fields.date_published,
         fields.date_effective,
-        text,
+        text or None,
         _attachments(page, main, url),
         meta,
         tuple(dict.fromkeys(flags)),
         None if text else _why_no_text(page, decoded.text),
+        several.parts,
     )
 
 

@@ -13,6 +13,11 @@ def version_id(url: str, digest: str) -> str:
     return f"{page_id(url)}-{digest[:8]}"
 
 
+def part_id(version: str, number: int) -> str:
+    """Id of one document of several in a text version: the version's id and its number, from 01."""
+    return f"{version}-{number:02d}"
+
+
 def record_id(url: str) -> str:
     """Id of the record of a captured page that people code: "W" and the 12 hex digits of its page id."""
     return "W" + page_id(url).removeprefix("D-")

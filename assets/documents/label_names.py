@@ -1,5 +1,20 @@
 """The labels that pages print beside values, and the field that each names."""
 
+import re
+
+# In forms that are a text themselves: titles of letters to the government, days of decisions.
+LETTERS = (
+    "信件标题",
+    "信件主题",
+    "来信标题",
+    "来信主题",
+    "留言标题",
+    "留言主题",
+    "咨询标题",
+    "咨询主题",
+    "诉求标题",
+)
+DECIDED = ("处罚决定日期", "许可决定日期", "决定日期")
 # Field -> labels, the surest first.
 FIELDS: dict[str, tuple[str, ...]] = {
     "index_number": ("索引号", "信息索引号", "公开索引号", "索引编号", "信息索引", "索取号"),
@@ -14,6 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "发文号",
         "文件号",
         "文号",
+        "编号",
     ),
     "issuer": (
         "发文机关",
@@ -90,7 +106,19 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "生效时间",
         "执行日期",
     ),
-    "title": ("标题", "名称", "文件名称", "信息名称", "公文标题", "文件标题", "公文名称", "信息标题"),
+    "title": (
+        "标题",
+        "名称",
+        "文件名称",
+        "信息名称",
+        "公文标题",
+        "文件标题",
+        "公文名称",
+        "信息标题",
+        "公开标题",
+        "公开事项",
+        "题名",
+    ),
     "topic": ("主题分类", "主题类别", "信息分类", "信息类别", "所属主题", "主题"),
     "keywords": ("主题词", "关键词", "关键字"),
     "source": (
@@ -118,10 +146,36 @@ _OTHERS = """
     打印 下载 分享 分享到 分享至 统一编号 规范性文件统一编号 统一登记号 登记号 语种 语言 生命周期
     信息格式 文件类型 文种 类别 分类 栏目 附件 附件下载 相关附件 相关链接 相关解读 政策解读 解读
     所属机构 所属栏目 所在位置 当前位置 现在位置 您的位置 联系人 联系电话 咨询电话 地址 邮编 邮箱
-    事项编码 行政区划 适用范围 适用地区 公文种类 公文类别 索引 备注 说明 关键 评论 收藏 导语 核稿
+    公开内容 解读文件 政策原文 原文链接 解读链接 政策文件 公开类型 法规类型 法规类别 内容类别 效力
+    效力说明 时效 内容概览 事项编码 行政区划 适用范围 适用地区 公文种类 公文类别 索引 备注 说明 关键 评论
+    收藏 导语 核稿
 """.split()
 FIELD_OF = {label: field for field, labels in FIELDS.items() for label in labels}
+LAST_RANK = 100
 RANK = {label: rank for labels in FIELDS.values() for rank, label in enumerate(labels)}
+_BUILT = {
+    "issuer": r"(?:信息|文件|公文|政府信息)?"
+    r"(?:发文|发布|制发|制定|制作|印发|颁布|公布|公开|签发|责任|公开责任|信息公开责任|发布责任)"
+    r"(?:机关|单位|机构|部门|主体)",
+    "index_number": r"(?:信息|公开|文件|公文|政府信息)?(?:索引号|索引编号|索取号|索引码)",
+    "doc_number": r"(?:文件|公文|发文|规范性文件)?(?:文号|字号|发文号)",
+    "date_document": r"(?:文件|公文|发文)?(?:成文|发文|印发|制发|签发|签署|形成|制定|生成|颁布|制作)"
+    r"(?:日期|时间|日)",
+    "date_effective": r"(?:文件|开始)?(?:施行|实施|生效|执行)(?:日期|时间|日)",
+}
+_BUILT_NAMES = {field: re.compile(pattern) for field, pattern in _BUILT.items()}
+LONGEST_BUILT = 10
+
+
+def field_by_grammar(label: str) -> str | None:
+    """The field of a label that no list holds, by the way such labels are built: who or what, then a noun."""
+    if not 2 < len(label) <= LONGEST_BUILT:
+        return None
+    return next((field for field, form in _BUILT_NAMES.items() if form.fullmatch(label)), None)
+
+
 # What changed last counts only where nothing says when it was published first.
-UPDATED = frozenset(("时间", "日期", "更新时间", "更新日期", "录入时间"))
-KNOWN = frozenset(FIELD_OF) | frozenset(_OTHERS)
+UPDATED = frozenset(("更新时间", "更新日期"))
+# Labels that name no particular date.
+WEAK = frozenset(("时间", "日期", "录入时间"))
+KNOWN = frozenset(FIELD_OF) | frozenset((*_OTHERS, *LETTERS, *DECIDED))

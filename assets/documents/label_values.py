@@ -2,7 +2,7 @@
 
 import re
 
-from assets.documents.label_names import KNOWN
+from assets.documents.label_names import KNOWN, field_by_grammar
 from assets.documents.markup import SEAM, Page
 
 BLANK = re.compile(rf"[\s{SEAM}]+")
@@ -29,7 +29,8 @@ def value_line(page: Page, number: int) -> int | None:
 
 def is_only_a_label(words: str) -> bool:
     """Whether words are a known label and nothing else."""
-    return BLANK.sub("", words).strip(EDGES + "：:") in KNOWN
+    label = BLANK.sub("", words).strip(EDGES + "：:")
+    return label in KNOWN or field_by_grammar(label) is not None
 
 
 def _line_below(page: Page, number: int) -> int | None:
@@ -43,7 +44,9 @@ def _line_below(page: Page, number: int) -> int | None:
         (
             index
             for index in range(row + 1, len(blocks))
-            if blocks[index].tag == "tr" and blocks[index].parent == blocks[row].parent
+            if blocks[index].tag == "tr"
+            and blocks[index].start >= blocks[row].end
+            and _ancestor(page, index, "table") == _ancestor(page, row, "table")
         ),
         None,
     )

@@ -1,4 +1,7 @@
-"""Landing frame of the documents room: captures of the archive in, one row a text version out."""
+"""Landing frame of the documents room: captures of the archive in, one row a text version out.
+
+A page that holds several documents gives a row each: the same text and hash, a range of it for each.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -6,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.documents import identity
+from assets.documents.dates import PrintedDate
 from assets.documents.extraction import Document
 from assets.documents.reprints import clusters
 from assets.documents.store import Kept, Texts, kept_texts, wanted
@@ -28,6 +32,7 @@ def frames(study: "Study", archive: Path, cache: Path) -> "dict[str, pl.DataFram
     `archive` and `cache` are the study's folders of the archive and of the texts that were read from it.
     """
     from assets.collection.evidence import captures
+    from assets.collection.landing import held_by
     from assets.documents.store import opened_payloads
 
     rules = {
@@ -35,7 +40,7 @@ def frames(study: "Study", archive: Path, cache: Path) -> "dict[str, pl.DataFram
         for source in study.sources
         if source.collection is not None
     }
-    taken = captures(archive) if archive.is_dir() else []
+    taken = held_by(captures(archive), study.settings.snapshot_date) if archive.is_dir() else []
     with opened_payloads(archive) as payload:
         return {"page_documents": frame(taken, rules, cache, payload)}
 
@@ -95,14 +100,37 @@ def _rows(versions: Mapping[tuple[str, str], list[Any]], held: Texts) -> Iterato
         some = named[begin : begin + CHUNK]
         kept = held.kept(sorted({seen[0].payload_sha256 for _, seen in some}))
         yield [
-            _row(url, digest, seen, kept[seen[0].payload_sha256], last[url] == _moment(seen[-1]))
+            row
             for (url, digest), seen in some
+            for row in _rows_of(
+                url, digest, seen, kept[seen[0].payload_sha256], last[url] == _moment(seen[-1])
+            )
         ]
 
 
 def _moment(capture: Any) -> tuple[Any, str]:
     """When a capture was made; its id decides between two of one moment."""
     return capture.attempted_at, capture.attempt_id
+
+
+def _rows_of(url: str, digest: str, seen: list[Any], kept: Kept, is_latest: bool) -> list[Row]:
+    """The row of a text version, or a row a document where the page holds several."""
+    whole = _row(url, digest, seen, kept, is_latest)
+    return [
+        whole
+        | {
+            "document_id": identity.part_id(whole["document_id"], number),
+            "characters": part.end - part.start,
+            "part": number,
+            "text_start": part.start,
+            "text_end": part.end,
+            "title_zh": part.title or whole["title_zh"],
+            "issuer": part.issuer or whole["issuer"],
+            "document_number": part.doc_number,
+            **_dated("date_document", part.date_document),
+        }
+        for number, part in enumerate(kept.document.parts, 1)
+    ] or [whole]
 
 
 def _row(url: str, digest: str, seen: list[Any], kept: Kept, is_latest: bool) -> Row:
@@ -122,6 +150,9 @@ def _row(url: str, digest: str, seen: list[Any], kept: Kept, is_latest: bool) ->
         "encoding": document.used_encoding,
         "text_sha256": kept.text_sha256,
         "characters": kept.characters,
+        "part": None,
+        "text_start": None,
+        "text_end": None,
         "title_zh": document.title or None,
         "issuer": document.issuer,
         "document_number": document.doc_number,
@@ -132,12 +163,17 @@ def _row(url: str, digest: str, seen: list[Any], kept: Kept, is_latest: bool) ->
         "text_unavailable": document.text_unavailable,
     }
     for name in ("date_document", "date_published", "date_effective"):
-        date = getattr(document, name)
-        row[name] = date.value if date else None
-        row[f"{name}_to"] = date.to if date else None
-        row[f"{name}_precision"] = date.precision.value if date and date.value else None
-        row[f"{name}_raw"] = date.raw if date else None
+        row |= _dated(name, getattr(document, name))
     return row
+
+
+def _dated(name: str, date: PrintedDate | None) -> Row:
+    return {
+        name: date.value if date else None,
+        f"{name}_to": date.to if date else None,
+        f"{name}_precision": date.precision.value if date and date.value else None,
+        f"{name}_raw": date.raw if date else None,
+    }
 
 
 def _utc(moment: datetime) -> datetime:

@@ -156,7 +156,7 @@ def texts(
 @contextmanager
 def opened_payloads(archive: Path) -> Iterator[ReadPayload]:
     """A reader of payloads by their hash, with the ledger of the archive opened once, when first asked."""
-    from assets.collection import ledger
+    from assets.collection.archiving import ledger
     from assets.collection.evidence import payload, stored_payload
 
     connection: sqlite3.Connection | None = None

@@ -41,20 +41,27 @@ def _within(page: Page, block: int, outer: int) -> bool:
     return block == outer
 
 
-def text_of(page: Page, numbers: Sequence[int]) -> str:
-    """The text of lines in document order: a line a paragraph, table cells with " | " between them."""
+def placed_text(page: Page, numbers: Sequence[int]) -> tuple[str, dict[int, int]]:
+    """The text of lines in document order, and where in it (code points) each of the lines begins.
+
+    A line a paragraph, table cells with " | " between them.
+    """
     out: list[str] = []
-    places = _cells(page, numbers)
+    begins: dict[int, int] = {}
+    length = 0
+    cells = _cells(page, numbers)
     before: tuple[int, int] | None = None
     for number in numbers:
         text = page.lines[number].text
-        place = places.get(number)
-        if place is not None and before is not None and place[0] == before[0]:
-            out[-1] += (" " if place == before else " | ") + text
-        else:
-            out.append(text)
-        before = place
-    return "\n".join(out)
+        cell = cells.get(number)
+        between = "\n" if out else ""
+        if cell is not None and before is not None and cell[0] == before[0]:
+            between = " " if cell == before else " | "
+        begins[number] = length + len(between)
+        out += (between, text)
+        length += len(between) + len(text)
+        before = cell
+    return "".join(out), begins
 
 
 def _cells(page: Page, numbers: Sequence[int]) -> dict[int, tuple[int, int]]:

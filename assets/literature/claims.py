@@ -60,10 +60,11 @@ def type_claims(study: "Study") -> Typed:
 
 
 def _anchor(claim: "Claim", source: "Source") -> dict[str, object]:
-    """Hash of the text and offset in it; nothing where the text of the source was never hashed."""
+    """Hash of the text, offset and page in it; nothing where the text of the source was never hashed."""
     if source.text is None:
         return {}
-    return {"start": claim.text_start, "text_sha256": source.text.sha256, "evidence_class": "text_hash"}
+    text = {"text_sha256": source.text.sha256, "evidence_class": "text_hash"}
+    return text | {"start": claim.text_start, "page": claim.page}
 
 
 def _stage(claim: "Claim", lexicon: "Lexicon") -> str | None:

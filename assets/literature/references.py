@@ -6,7 +6,7 @@ A publication whose text lies beside the list (the file that the reference manag
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Any
 
 import yaml
 
-from assets.registry.references import EntryProblem, Reference, clean_doi, doubles
+from assets.literature.held_texts import NoText, read_text
+from assets.registry.publications import doi_of, identities_of, is_same_title, surname
+from assets.registry.references import EntryProblem, Reference, repeats
 from assets.registry.sources import Source
 
 RIGHTS = "All rights with the authors; the text is not redistributed."
@@ -44,7 +46,7 @@ class Draft:
 
     def yaml(self) -> str:
         """The draft as the text of its file."""
-        values = self.source.model_dump(mode="json", exclude={"collection"})
+        values = self.source.model_dump(mode="json", exclude={"collection", "note"})
         published = self.reference.published
         values["published"] = (
             None if published is None else dict(zip(("value", "precision"), published, strict=True))
@@ -55,10 +57,11 @@ class Draft:
 @dataclass(frozen=True)
 class Drafts:
     """What becomes of a list: new drafts, publications that are there already (with the id of their source),
-    and what could not be read."""
+    entries that repeat an earlier one of the list, and what could not be read."""
 
     new: tuple[Draft, ...]
     known: tuple[tuple[Reference, str], ...]
+    repeated: tuple[tuple[Reference, Reference], ...]
     problems: tuple[EntryProblem, ...]
 
 
@@ -70,30 +73,55 @@ def drafts(
     stream: str,
     folder: Path | None = None,
 ) -> Drafts:
-    """Drafts for the publications that no source of the study names yet, by DOI, else by title and year.
+    """Drafts for the publications that no source of the study names yet: by DOI, else title, year, author.
 
     `taken` are the ids of all files in `sources/`; texts of publications are looked for in `folder`.
     """
-    there = {identity: source.source_id for source in sources for identity in _identities(source)}
+    there = {identity: source for source in sources for identity in identities_of(source)}
     found = list(problems)
-    later = {id(reference): earlier for reference, earlier in doubles(references)}
+    later = {id(repeat.reference): repeat for repeat in repeats(references)}
     ids = {name.casefold() for name in taken}
     new: list[Draft] = []
     known: list[tuple[Reference, str]] = []
+    repeated: list[tuple[Reference, Reference]] = []
     for reference in references:
-        earlier = later.get(id(reference))
-        if earlier is not None:
-            words = f"the same publication as {earlier.entry}"
+        known_as = _known_as(reference, there)
+        repeat = later.get(id(reference))
+        if repeat is not None and repeat.is_conflict:
+            words = _conflict(reference, repeat.earlier.entry, repeat.earlier.title)
             found.append(EntryProblem(reference.entry, 0, None, words, is_lost=True))
-        elif reference.identity in there:
-            known.append((reference, there[reference.identity]))
+        elif repeat is not None:
+            repeated.append((reference, repeat.earlier))
+            if reference.doi and not repeat.earlier.doi:
+                words = f"has a DOI ({reference.doi}), which {repeat.earlier.entry} lacks: put it in there"
+                found.append(EntryProblem(reference.entry, 0, None, words))
+        elif known_as is not None:
+            known.append((reference, known_as.source_id))
+            if not any(is_same_title(reference.title, name) for name in (known_as.name_en, known_as.name_zh)):
+                words = _conflict(reference, f"source {known_as.source_id}", known_as.name_en)
+                found.append(EntryProblem(reference.entry, 0, None, words))
         else:
             text, wrong = _text_of(reference, folder)
             found += wrong
             source = _source(reference, _free_id(reference, ids), stream, text)
             ids.add(source.source_id.casefold())
             new.append(Draft(source, reference))
-    return Drafts(tuple(new), tuple(known), tuple(found))
+    return Drafts(tuple(new), tuple(known), tuple(repeated), tuple(found))
+
+
+def _known_as(reference: Reference, there: Mapping[str, Source]) -> Source | None:
+    """The source that is this publication; two different DOIs are two publications, whatever their titles."""
+    source = there.get(reference.identity) or there.get(reference.by_title)
+    if source is None or (reference.doi and doi_of(source) not in (None, reference.doi)):
+        return None
+    return source
+
+
+def _conflict(reference: Reference, other: str, title: str) -> str:
+    return (
+        f"has the DOI of {other} ({reference.doi}) but another title: {reference.title!r} and {title!r}; "
+        "one of the two DOIs is wrong"
+    )
 
 
 def write(drafted: Drafts, study: Path) -> list[Path]:
@@ -108,17 +136,6 @@ def write(drafted: Drafts, study: Path) -> list[Path]:
     for path, draft in zip(paths, drafted.new, strict=True):
         write_bytes(path, draft.yaml().encode())
     return paths
-
-
-def _identities(source: Source) -> list[str]:
-    found = []
-    doi = clean_doi(source.url) if source.url else None
-    if doi:
-        found.append(f"doi:{doi}")
-    year = source.published.text[:4] if source.published else ""
-    for title in (source.name_en, source.name_zh):
-        found.append(Reference("", title, published=(year, "year") if year else None).identity)
-    return found
 
 
 def _source(reference: Reference, source_id: str, stream: str, text: dict[str, Any] | None) -> Source:
@@ -142,14 +159,13 @@ def _source(reference: Reference, source_id: str, stream: str, text: dict[str, A
             "cadence": "none",
             "live": False,
             "ethics": HELD if text else CITED,
+            "identity": reference.identity,
         }
     )
 
 
 def _text_of(reference: Reference, folder: Path | None) -> tuple[dict[str, Any] | None, list[EntryProblem]]:
-    """Hash and length of the text of the first file of a publication in `folder` that can be read."""
-    from assets.documents.extraction import extract
-
+    """Hash, length and pages of the text of the first file of a publication in `folder` that can be read."""
     problems: list[EntryProblem] = []
     for name in reference.files if folder else ():
         assert folder is not None
@@ -159,10 +175,12 @@ def _text_of(reference: Reference, folder: Path | None) -> tuple[dict[str, Any] 
         elif not path.is_file():
             reason = "there is no such file beside the list"
         else:
-            document = extract(path.read_bytes(), url=path.name, content_type=None, rules=None)
-            if document.body and document.text_sha256:
-                return {"sha256": document.text_sha256, "characters": len(document.body)}, problems
-            reason = document.text_unavailable or "no text"
+            try:
+                held = read_text(path.read_bytes(), path.name)
+            except NoText as problem:
+                reason = str(problem)
+            else:
+                return {"sha256": held.sha256, "characters": len(held.text), "pages": held.pages}, problems
         problems.append(EntryProblem(reference.entry, 0, "file", f"{Path(name).name}: {reason}"))
     return None, problems
 
@@ -181,7 +199,7 @@ def _free_id(reference: Reference, taken: Collection[str]) -> str:
 
 
 def _surname(reference: Reference) -> str:
-    return reference.authors[0].split()[-1] if reference.authors else ""
+    return surname(reference.authors[0]) if reference.authors else ""
 
 
 def _letters(text: str, between: str = "") -> str:

@@ -40,8 +40,11 @@ def parts(text: str | None, separators: str = ";") -> list[str]:
 
 
 def passage(passage_id: str, document_id: str, quote: str | None, **anchor: object) -> Row:
-    """A passage row. Without an anchor it is `transcribed`: a person typed the words, no text is held."""
-    return {
+    """A passage row. Without an anchor it is `transcribed`: a person typed the words, no text is held.
+
+    `page` is in it only where one is named: coders of abstracts and captures have none.
+    """
+    row: Row = {
         "passage_id": passage_id,
         "document_id": document_id,
         "quote": quote,
@@ -51,3 +54,4 @@ def passage(passage_id: str, document_id: str, quote: str | None, **anchor: obje
         "suffix": anchor.get("suffix"),
         "evidence_class": anchor.get("evidence_class", "transcribed"),
     }
+    return row if anchor.get("page") is None else row | {"page": anchor["page"]}

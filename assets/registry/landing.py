@@ -125,4 +125,7 @@ def _sources(study: Study) -> Iterator[Record]:
             "text_characters": source.text.characters if source.text else None,
             "expected_state": source.expected_state,
             "is_live": source.live,
+            "verification": source.verification,
+            "verified_on": source.collection.verified_on if source.collection else None,
+            "note": source.note,
         }

@@ -63,7 +63,11 @@ RELATIONS = ("part_of", "subset_of", "follows")
 
 
 class Claim(Row):
-    """A statement of a publication, as said. `place_code` may hold several codes with `;` between them."""
+    """A statement of a publication, as said. `place_code` may hold several codes with `;` between them.
+
+    `page` (a column that may be left out): the page on which the locator stands, from 1, counted in the file
+    and not as printed; exactly where the text of the source has pages.
+    """
 
     record_id: Id
     name_en: Text
@@ -85,6 +89,7 @@ class Claim(Row):
     text_start: Count
     relation: Annotated[str | None, optional(choice(*RELATIONS))]
     related_record: Annotated[MaybeId, RecordOf("claims")]
+    page: MaybeCount = None
 
 
 class ClaimCheck(Row):

@@ -19,7 +19,8 @@ INTERVALS = {"daily": timedelta(days=1), "weekly": timedelta(days=7), "monthly":
 class SourcePlan:
     """One source: how often it is to be visited, and whether it may be (its study must be live as well).
 
-    `is_collected`: its file says how its pages are collected; a publication has no such part.
+    `is_collected`: its file says how its pages are collected; a publication has no such part. `is_verified`:
+    a look has found the site as its file describes it.
     """
 
     source_id: str
@@ -27,6 +28,7 @@ class SourcePlan:
     cadence: str
     is_live: bool
     is_collected: bool
+    is_verified: bool = False
 
 
 def is_live(folder: Path) -> bool:
@@ -50,7 +52,8 @@ def source_plans(folder: Path) -> dict[str, SourcePlan]:
             stream=str(words.get("stream") or ""),
             cadence=str(words.get("cadence") or "none"),
             is_live=study and words.get("live") is True,
-            is_collected=isinstance(words.get("collection"), dict),
+            is_collected=isinstance(collection := words.get("collection"), dict),
+            is_verified=isinstance(collection, dict) and bool(collection.get("verified_on")),
         )
     return found
 

@@ -73,15 +73,17 @@ class Reader:
     ) -> tuple[R, ...]:
         """Rows of a CSV file; those that are wrong are left out. `key` columns together occur once.
 
-        `further` columns may be in the header and arrive in the field `further`; `fixed` fields are the same
-        in each row.
+        A column whose field has a default may be left out. `further` columns may be in the header and arrive
+        in the field `further`; `fixed` fields are the same in each row.
         """
         text = self.text(file)
         if text is None:
             return ()
         own = ("file", "line", "further", *fixed)
         columns = tuple(name for name in model.model_fields if name not in own)
-        raw, errors = parse_csv(text, file, columns, further)
+        left_out = frozenset(name for name in columns if not model.model_fields[name].is_required())
+        wanted = tuple(name for name in columns if name not in left_out)
+        raw, errors = parse_csv(text, file, wanted, further | left_out)
         if errors and not raw:
             self.broken.add(file)
         self.errors.extend(errors)
@@ -96,7 +98,7 @@ class Reader:
                 self.errors.append(
                     StudyError(file, row.line, key[0], problem, f"each {' + '.join(key)} once")
                 )
-            cells: dict[str, Any] = {name: row.cells[name] for name in columns}
+            cells: dict[str, Any] = {name: row.cells.get(name) for name in columns}
             if further:
                 cells["further"] = {name: row.cells.get(name) for name in sorted(further)}
             found = parse_row(model, {**cells, **fixed}, file, row.line)

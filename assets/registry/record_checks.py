@@ -43,6 +43,8 @@ def check_claims(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iter
             yield StudyError(
                 claim.file, claim.line, "text_start", f"{claim.text_start} is behind the text", expected
             )
+        if source is not None and source.text:
+            yield from _check_page(claim, source.text.pages)
         if (claim.relation is None) != (claim.related_record is None):
             name = "relation" if claim.relation is None else "related_record"
             yield StudyError(
@@ -52,6 +54,17 @@ def check_claims(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iter
             yield StudyError(
                 claim.file, claim.line, "related_record", "is the record itself", "another record"
             )
+
+
+def _check_page(claim: Claim, pages: int | None) -> Iterator[StudyError]:
+    """A page is named exactly where the text has pages, and is one of them."""
+    if pages is None and claim.page is not None:
+        problem = f"the text of {claim.source_id!r} has no pages: nobody can check page {claim.page}"
+        yield StudyError(claim.file, claim.line, "page", problem, "an empty cell, or a text with pages")
+    elif pages is not None and (claim.page is None or not 1 <= claim.page <= pages):
+        problem = "the page is missing" if claim.page is None else f"there is no page {claim.page}"
+        expected = f"a page from 1 to {pages}, as digov sources locate tells it"
+        yield StudyError(claim.file, claim.line, "page", problem, expected)
 
 
 def check_duplicates(rows: Iterable[Any]) -> Iterator[StudyError]:

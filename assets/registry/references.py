@@ -1,7 +1,7 @@
 """Lists of publications as reference managers write them (RIS, BibTeX, CSL-JSON): entries, and what is wrong.
 
-The identity of a publication is its DOI; without one, its title and year. What cannot be read is told by
-entry and field, never passed over in silence.
+The identity of a publication is its DOI; without one, its title, year and first author (publications.py).
+What cannot be read is told by entry and field, never passed over in silence.
 """
 
 import re
@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import unquote
 
 from assets.registry.csv_reader import FileProblem, decode
 from assets.registry.errors import StudyError, StudyErrors
+from assets.registry.publications import clean_doi, is_same_title, title_identity
 
 # A list of publications is text; ten million characters are some twenty thousand entries.
 MOST_BYTES = 30_000_000
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
-_BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s]+")
 
 
@@ -39,11 +37,14 @@ class Reference:
 
     @property
     def identity(self) -> str:
-        """The DOI, else the letters of title and year: equal for two entries of one publication."""
-        if self.doi:
-            return f"doi:{self.doi}"
-        letters = "".join(sign for sign in self.title.casefold() if sign.isalnum())
-        return f"title:{letters}:{self.published[0][:4] if self.published else ''}"
+        """The DOI, else a hash of title, year and first author: equal for two entries of one publication."""
+        return f"doi:{self.doi}" if self.doi else self.by_title
+
+    @property
+    def by_title(self) -> str:
+        """By what it is known where one of two entries has no DOI."""
+        year = self.published[0][:4] if self.published else ""
+        return title_identity(self.title, year, self.authors[0] if self.authors else "")
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,6 @@ def read_references(path: Path) -> tuple[list[Reference], list[EntryProblem]]:
         if reference is not None:
             found.append(reference)
     return found, sorted(problems, key=lambda one: (one.line, one.entry, one.field or ""))
-
-
-def clean_doi(text: str) -> str | None:
-    """A DOI in lower case without its resolver; None where the text is none (DOI Handbook, 2.2)."""
-    bare = unquote(_BEFORE_DOI.sub("", text.strip())).rstrip(".,;").lower()
-    return bare if _DOI.fullmatch(bare) else None
 
 
 def clean_date(text: str) -> tuple[str, str] | None:
@@ -177,12 +172,28 @@ def _reference(raw: RawEntry) -> tuple[Reference | None, list[EntryProblem]]:
     return Reference(raw.entry, words, raw.authors, container, published, doi, url, raw.files), problems
 
 
-def doubles(references: Iterable[Reference]) -> list[tuple[Reference, Reference]]:
-    """Entries of publications that an earlier entry of the same list names, with that entry."""
+@dataclass(frozen=True)
+class Repeat:
+    """An entry of a publication that an earlier entry of the same list names.
+
+    `is_conflict`: both have one DOI, but different titles, so that one of the DOIs is wrong.
+    """
+
+    reference: Reference
+    earlier: Reference
+    is_conflict: bool
+
+
+def repeats(references: Iterable[Reference]) -> list[Repeat]:
+    """Entries of publications that an earlier entry of the same list names."""
     first: dict[str, Reference] = {}
     found = []
     for reference in references:
-        earlier = first.setdefault(reference.identity, reference)
-        if earlier is not reference:
-            found.append((reference, earlier))
+        earlier = first.get(reference.identity) or first.get(reference.by_title)
+        if earlier is not None and not (reference.doi and earlier.doi and reference.doi != earlier.doi):
+            found.append(Repeat(reference, earlier, not is_same_title(reference.title, earlier.title)))
+            first.setdefault(reference.identity, earlier)
+            continue
+        first.setdefault(reference.identity, reference)
+        first.setdefault(reference.by_title, reference)
     return found

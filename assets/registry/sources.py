@@ -21,6 +21,7 @@ from assets.registry.fields import (
     decimal,
     fail,
     matching,
+    optional,
     whole_number,
 )
 from assets.registry.settings import Part
@@ -52,10 +53,15 @@ ACCESS_STATES = (
 
 
 class SourceText(Part):
-    """The text that claims were coded from: hashed, never carried."""
+    """The text that claims were coded from: hashed, never carried.
+
+    `pages`: number of its pages, for texts made from PDF files, whose pages end with a form feed. In a text
+    without pages (null) nobody can name a page.
+    """
 
     sha256: Annotated[str, BeforeValidator(matching(r"[0-9a-f]{64}", "64 hexadecimal digits, lower case"))]
     characters: Annotated[int, whole_number(1, 10**9)]
+    pages: Annotated[int | None, optional(whole_number(1, 10**6))] = None
 
 
 def _maybe_day(value: Any) -> date | None:
@@ -113,7 +119,9 @@ class TlsException(Part):
     reason: Text
 
 
-METHODS = ("html_list", "sitemap", "feed", "json_api", "file_list", "warc_import", "manual_capture")
+# What people bring in with `digov import`; no site is visited.
+BROUGHT_IN = ("warc_import", "manual_capture")
+METHODS = ("html_list", "sitemap", "feed", "json_api", "file_list", *BROUGHT_IN)
 
 
 class Collection(Part):
@@ -140,8 +148,16 @@ class Collection(Part):
     verified_on: Annotated[date | None, BeforeValidator(_maybe_day)] = None
 
 
+IDENTITY = r"doi:10\.\d{4,9}/\S+|title:[0-9a-f]{24}"
+IDENTITY_WORDS = "doi:10.…/…, or title: and 24 hexadecimal digits"
+
+
 class Source(Part):
-    """One registered source. Same author, same `origin`: its sources are never independent of each other."""
+    """One registered source. Same author, same `origin`: its sources are never independent of each other.
+
+    `note`: what else a reader should know of it, such as where its address is known from. `identity`: by what
+    a publication is known again in lists of references, written by `digov import references`.
+    """
 
     source_id: Id
     kind: Annotated[str, choice("publication", "cited_publication", "search_index", "portal")]
@@ -159,7 +175,17 @@ class Source(Part):
     cadence: Annotated[str, choice("none", "daily", "weekly", "monthly")]
     live: YesNo
     ethics: Text
+    note: MaybeText = None
+    identity: Annotated[str | None, optional(BeforeValidator(matching(IDENTITY, IDENTITY_WORDS)))] = None
     collection: Collection | None = None
+
+    @property
+    def verification(self) -> str | None:
+        """`verified` where `digov sources check` has found the site as its file describes it, else
+        `unverified`; None where no site is visited (publications, what people bring in)."""
+        if self.collection is None or self.collection.method in BROUGHT_IN:
+            return None
+        return "verified" if self.collection.verified_on else "unverified"
 
     @model_validator(mode="after")
     def _text_of_publication(self) -> "Source":

@@ -14,6 +14,7 @@ from assets.registry import record_checks, setting_checks
 from assets.registry.codebook import Codebook
 from assets.registry.corpora import Corpus
 from assets.registry.decisions import CodedDocument, Coding, Search
+from assets.registry.enlarging import enlarged
 from assets.registry.errors import StudyError, StudyErrors, nearest
 from assets.registry.fields import Row
 from assets.registry.lexicon import Lexicon
@@ -22,6 +23,7 @@ from assets.registry.literature import Claim, ClaimCheck, Designation, LocalReco
 from assets.registry.lost_words import LostWords
 from assets.registry.parts import Decisions, Literature, Places, note_unknown_files
 from assets.registry.places import AreaCode, OtherPlace
+from assets.registry.publications import check_publications
 from assets.registry.reading import Reader, StudyFile, values_digest
 from assets.registry.reference import LISTS, Category, Programme, Quantity
 from assets.registry.settings import Coder, StudySettings
@@ -75,7 +77,10 @@ class Study:
 
 
 def load_study(folder: Path) -> Study:
-    """Read and check a study folder. Raises StudyErrors with every problem found."""
+    """Read and check a study folder; a simulated one comes at its scale (enlarging.py).
+
+    Raises StudyErrors with every problem found.
+    """
     if not folder.is_dir():
         siblings = [path.name for path in folder.parent.glob("*/")] if folder.parent.is_dir() else []
         guess = nearest(folder.name, siblings)
@@ -84,7 +89,7 @@ def load_study(folder: Path) -> Study:
     study = _read(reader)
     if reader.errors or study is None:
         raise StudyErrors(reader.errors)
-    return study
+    return enlarged(study)
 
 
 def _read(reader: Reader) -> Study | None:
@@ -276,6 +281,7 @@ def _check_records(
             (decisions.codings, documents),
         ):
             errors += record_checks.check_dates(rows, fields, settings.snapshot_date)
+    errors += check_publications(tuple(sources))
     errors += record_checks.check_claims(literature.claims, {source.source_id: source for source in sources})
     errors += record_checks.check_duplicates(literature.local_records)
     errors += record_checks.check_parts(literature.local_records)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from assets.registry.simulation import FILE as ENLARGED_BY
 from assets.releases.simulated import marked
 
 
@@ -147,7 +148,12 @@ def _origins(study: Any) -> dict[str, tuple[str, ...]]:
     """Lines `file:line` by id; an id that several lines share (two coders, one record) has them all."""
     # A code may come back with another meaning: a period is a code from a year on.
     periods = {f"{one.code}@{one.from_year}": (f"{one.file}:{one.line}",) for one in study.area_codes}
-    lines: dict[str, list[str]] = {one.source_id: [f"sources/{one.source_id}.yml:1"] for one in study.sources}
+    paths = {one.path for one in study.files}
+    files = {one.source_id: f"sources/{one.source_id}.yml" for one in study.sources}
+    # A source without a file is a copy of a simulated study at a larger scale.
+    lines: dict[str, list[str]] = {
+        name: [f"{file if file in paths else ENLARGED_BY}:1"] for name, file in files.items()
+    }
     for collection, id_name in _ROWS:
         for row in getattr(study, collection):
             row_id = getattr(row, id_name, None)

@@ -8,7 +8,7 @@ Needs Python 3.8 or newer and nothing else. Reads the release, writes nothing, a
 3. every link leads somewhere: places, initiatives, claims, records, passages, decisions;
 4. every cell of the coded tables has exactly one row in evidence/cells, with a value or a reason why there is
    none; its decisions exist and carry that value; its passages exist and are as strong as the cell says;
-5. with --texts DIR: each quote stands in the text with that SHA-256, at that character;
+5. with --texts DIR: each quote stands in the text with that SHA-256, at that character and on that page;
 6. with --archive DIR (*.warc.gz): each page that an archived passage cites is held there with that address,
    time and SHA-256, computed from its bytes, and the quote stands in it (in HTML and plain text).
 
@@ -45,6 +45,8 @@ TEXT_TYPES = {
     "datetime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z\Z"),
 }
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+# Ends a page in a text that was made from a file with pages.
+PAGE_END = "\f"
 # What a reader of a page does not see, and what may stand between its letters in a text made from it.
 UNSEEN = re.compile(r"(?is)<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>")
 BETWEEN = re.compile(r"[\s|\u200b\ufeff]+")
@@ -397,6 +399,11 @@ class Verifier:
                 self.in_row(passages, row, f"the quote does not stand at character {start} of its text")
             elif not before.endswith(get["prefix"] or "") or not after.startswith(get["suffix"] or ""):
                 self.in_row(passages, row, "the words around the quote are others in its text")
+            elif get.get("page") and int(get["page"]) != before.count(PAGE_END) + 1:
+                page = before.count(PAGE_END) + 1
+                self.in_row(
+                    passages, row, f"the quote stands on page {page} of its text, not on {get['page']}"
+                )
         what = f"{len(not_held)} texts are not held here"
         self.notes.append(f"{checked} quotes compared with their texts; {what}")
 

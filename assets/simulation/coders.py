@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assets.simulation import wording
 from assets.simulation.draws import digits
-from assets.simulation.stories import Story
+from assets.simulation.stories import Place, Story
 
 if TYPE_CHECKING:
     from assets.simulation.sites import PracticeSite
@@ -54,18 +54,15 @@ Values = dict[str, tuple[str, ...]]
 
 def codings_of(world: "World", captured: Iterable[tuple[str, str, datetime]]) -> list[dict[str, Any]]:
     """Codings of captured articles, by address and time; see World.codings."""
-    first: dict[tuple[str, int], tuple[str, datetime]] = {}
+    first: dict[tuple[str, int], tuple[str, datetime, PracticeSite, int]] = {}
     for url, payload, at in sorted(captured, key=lambda capture: (capture[0], capture[2], capture[1])):
-        site = world.site_at(url)
         round_number = world.round_at(at)
-        index = site.index_of(url, round_number) if site else None
-        if site is not None and index is not None:
-            first.setdefault((url, site.edition(index, round_number)), (payload, at))
+        shown = world.shown_at(url, round_number)
+        if shown is not None:
+            site, index = shown
+            first.setdefault((url, site.edition(index, round_number)), (payload, at, site, index))
     rows: list[dict[str, Any]] = []
-    for (url, edition), (payload, at) in sorted(first.items()):
-        site = world.site_at(url)
-        index = site.index_of(url, world.simulation.rounds) if site else None
-        assert site is not None and index is not None  # Asked above.
+    for (url, edition), (payload, at, site, index) in sorted(first.items(), key=lambda item: item[0]):
         rows += _page(world, site, index, edition, url, payload, at)
     return rows
 
@@ -74,7 +71,7 @@ def _page(
     world: "World", site: "PracticeSite", index: int, edition: int, url: str, payload: str, at: datetime
 ) -> list[dict[str, Any]]:
     story = world.story(site, index, edition)
-    truth = form_of(story, site, index)
+    truth = form_of(story, world.setting(site, index).place)
     read = {coder: reading(world, truth, url, coder) for coder in (CODER_A, CODER_B)}
     rows = []
     for coder, values in read.items():
@@ -87,9 +84,11 @@ def _page(
     return rows
 
 
-def form_of(story: Story, site: "PracticeSite", index: int) -> Values:
-    """The form filled in without an error: all variables, empty where the page gives no value."""
-    place = site.setting(index).place
+def form_of(story: Story, place: Place) -> Values:
+    """The form filled in without an error: all variables, empty where the page gives no value.
+
+    `place`: where the story plays.
+    """
     known = {"place_zh": (place.name_zh,), "place_code": (place.code,), **story.codes}
     return {name: known.get(name, ()) for name in VARIABLES}
 

@@ -1,8 +1,11 @@
-"""Pages of the practice web as HTML, by the three template families in `templates/`.
+"""Pages of the practice web as HTML, by the four template families in `templates/`.
 
 Markup and words are our own, after public conventions. `standard`: the meta tags of 国办发〔2017〕47号 and
 the index table of open government information, in UTF-8. `older`: tables, no meta tags, dates in the text, in
-GB18030 declared as gb2312. `news`: a newspaper. A new family is two more files. Every page says SIMULATED.
+GB18030 declared as gb2312. `news`: a newspaper. `columns`: a content system whose pages are made of nested
+blocks without classes that say anything, with facts in a definition list, dates in Chinese numerals, days and
+months apart in its lists, and a pager that a script writes. A new family is two more files, and an entry in
+`families.py`. Every page says SIMULATED.
 """
 
 from collections.abc import Sequence
@@ -11,6 +14,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from assets.simulation.stories import in_words
 
 BANNER = "模拟数据 SIMULATED：本页由程序生成，与任何真实地方无关"
 TEMPLATES = Path(__file__).with_name("templates")
@@ -51,9 +56,18 @@ def article(family: str, page: Page) -> str:
     return _render(f"{family}_article", page=page)
 
 
-def listing(family: str, site_name: str, links: Sequence[Link], following: str | None) -> str:
-    """A list page; `following`: address of the next one."""
-    return _render(f"{family}_list", site_name=site_name, links=links, following=following)
+@dataclass(frozen=True)
+class Place:
+    """Where a list page stands: its number from 1, the number of pages, and the address of the next one."""
+
+    page: int
+    pages: int
+    following: str | None
+
+
+def listing(family: str, site_name: str, links: Sequence[Link], here: Place) -> str:
+    """A list page."""
+    return _render(f"{family}_list", site_name=site_name, links=links, here=here, following=here.following)
 
 
 def home(site_name: str, list_url: str) -> str:
@@ -62,7 +76,7 @@ def home(site_name: str, list_url: str) -> str:
 
 
 def _render(name: str, **values: Any) -> str:
-    return _environment().get_template(f"{name}.html.j2").render(banner=BANNER, **values)
+    return _environment().get_template(f"{name}.html.j2").render(banner=BANNER, in_words=in_words, **values)
 
 
 @cache

@@ -3,7 +3,7 @@
 STSong-Light with the encoding UniGB-UCS2-H is predefined for Chinese (ISO 32000-1, 9.7.5.2, table 118).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LINE, LINES = 30, 40  # Characters a line, lines a page.
 
@@ -13,7 +13,11 @@ def write_pdf(title: str, paragraphs: Iterable[str]) -> bytes:
     lines = [title, ""]
     for paragraph in paragraphs:
         lines += [paragraph[start : start + LINE] for start in range(0, len(paragraph), LINE)]
-    sheets = [lines[start : start + LINES] for start in range(0, len(lines), LINES)]
+    return write_pages([lines[start : start + LINES] for start in range(0, len(lines), LINES)])
+
+
+def write_pages(sheets: Sequence[Sequence[str]]) -> bytes:
+    """These lines on these pages: at most LINES lines of LINE characters on each."""
     numbers = [5 + 2 * sheet for sheet in range(len(sheets))]
     kids = " ".join(f"{number} 0 R" for number in numbers)
     objects = [
@@ -34,7 +38,7 @@ def write_pdf(title: str, paragraphs: Iterable[str]) -> bytes:
     return _file(objects)
 
 
-def _page(lines: list[str]) -> bytes:
+def _page(lines: Sequence[str]) -> bytes:
     shown = "".join(f"<{line.encode('utf-16-be').hex().upper()}> Tj T*\n" for line in lines)
     return f"BT\n/F1 14 Tf\n18 TL\n60 780 Td\n{shown}ET".encode()
 

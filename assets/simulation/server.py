@@ -1,33 +1,43 @@
 """The practice web on this machine: each site on its own address 127.x.y.z, at a free port, for one round.
 
 Addresses of pages hold no port, so what is collected never depends on where the sites happened to listen. The
-server notes when which address was asked for: proof for tests of politeness.
+server notes when which address was asked for: proof for tests of politeness. Sites with faults answer as
+`assets/simulation/faults` says, some of them in bytes that are no HTTP.
 """
 
 import asyncio
 import gzip
 import socket
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from http import HTTPStatus
 
-from assets.simulation.answers import Answer, answer, entity_tag
+from assets.registry.faults import FAULTS
+from assets.simulation.answers import answer, entity_tag
+from assets.simulation.faults.answering import faulty
+from assets.simulation.faults.occasion import Answer
+from assets.simulation.faults.whole_sites import PRIVATE, UNRESOLVED
+from assets.simulation.faults.wire import Wire, play, whole
 from assets.simulation.sites import PracticeSite
 from assets.simulation.world import World
 
 LONGEST_HEAD = 64_000
 SITES_A_BLOCK = 250
+HTTPS = 443
+SHARED = FAULTS["N16.shared_address"]
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A request as it arrived: seconds of the event loop's clock, site, and what was asked for."""
+    """A request as it arrived: seconds of the event loop's clock, site, what was asked for, its headers."""
 
     at: float
     host: str
     target: str
+    asked: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass
@@ -36,6 +46,10 @@ class Served:
 
     by_host: dict[str, tuple[str, int]] = field(default_factory=dict)
     arrivals: list[Arrival] = field(default_factory=list)
+    faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    secure: dict[str, tuple[str, int]] = field(default_factory=dict)
+    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    looked_up: Counter[str] = field(default_factory=Counter)
 
     def address_of(self, host: str) -> tuple[str, int]:
         """IP address and port of a site. Raises LookupError for a host that is not in the world."""
@@ -43,10 +57,26 @@ class Served:
             raise LookupError(f"no simulated site named {host}")
         return self.by_host[host]
 
+    async def resolve(self, host: str, port: int) -> list[tuple[str, int]]:
+        """What a name server says of a host, its faults included. Raises DnsFailed."""
+        from assets.collection import DnsFailed
+
+        self.looked_up[host] += 1
+        for fault in self.faults.get(host, ()):
+            if fault in UNRESOLVED:
+                if (said := UNRESOLVED[fault]) is not None:
+                    raise DnsFailed(said)
+                return []
+            if fault == "N13.inside" or (fault == "N13.rebinding" and self.looked_up[host] > 1):
+                return [(PRIVATE, port)]
+        if host not in self.by_host:
+            raise DnsFailed(f"{host} is not on the practice web")
+        return [self.secure.get(host, self.by_host[host]) if port == HTTPS else self.by_host[host]]
+
     @property
     def addresses(self) -> set[tuple[str, int]]:
         """All pairs of IP address and port: nothing else may be dialled."""
-        return set(self.by_host.values())
+        return {*self.by_host.values(), *self.secure.values()}
 
 
 def ip_address(number: int) -> str:
@@ -65,11 +95,19 @@ async def serve(world: World, round_number: int) -> AsyncIterator[Served]:
         yield served
 
 
+def _number(world: World, site: PracticeSite) -> int:
+    """The number that gives a site its address: sites with a shared one (N16) have that of the first."""
+    if SHARED not in site.planted.of_site:
+        return site.number
+    return min(other.number for other in world.sites.values() if SHARED in other.planted.of_site)
+
+
 @asynccontextmanager
 async def _listening(
     world: World, site: PracticeSite, round_number: int, served: Served
 ) -> AsyncIterator[None]:
-    at = (ip_address(site.number), 0)
+    at = (ip_address(_number(world, site)), 0)
+    served.faults[site.host] = tuple(fault.name for fault in site.planted.of_site)
     if site.site.behaviour == "not_listening":
         with socket.socket() as held:  # Bound but not listening: the port stays ours, and refuses.
             held.bind(at)
@@ -89,17 +127,24 @@ async def _listening(
             connections.discard(task)
             writer.close()
 
-    server = await asyncio.start_server(connected, *at, limit=LONGEST_HEAD)
-    served.by_host[site.host] = (at[0], server.sockets[0].getsockname()[1])
+    servers = [await asyncio.start_server(connected, *at, limit=LONGEST_HEAD)]
+    served.by_host[site.host] = (at[0], servers[0].sockets[0].getsockname()[1])
+    if any(name == "N14.self_signed" for name, _ in site.site.faults):
+        from assets.simulation.faults.certificate import context
+
+        servers.append(await asyncio.start_server(connected, *at, limit=LONGEST_HEAD, ssl=context(site.host)))
+        served.secure[site.host] = (at[0], servers[1].sockets[0].getsockname()[1])
     try:
         yield
     finally:
-        server.close()
+        for server in servers:
+            server.close()
         open_ones = list(connections)
         for task in open_ones:
             task.cancel()
         await asyncio.gather(*open_ones, return_exceptions=True)
-        await server.wait_closed()
+        for server in servers:
+            await server.wait_closed()
 
 
 @dataclass(frozen=True)
@@ -125,21 +170,30 @@ class _Conversation:
                 for name, _, value in (line.partition(":") for line in lines if line)
             }
             now = asyncio.get_running_loop().time()
-            self.served.arrivals.append(Arrival(now, self.site.host, target))
+            self.served.arrivals.append(Arrival(now, self.site.host, target, asked))
+            self.served.asked[self.site.host, target] += 1
             if behaviour == "closes":
                 return
             if behaviour == "silent":
                 await asyncio.Event().wait()
-            self.writer.write(self._reply(method, target, asked))
-            await self.writer.drain()
+            answered = self._reply(method, target, asked)
+            if not await play(answered, self.writer):
+                return
             if asked.get("connection", "").lower() == "close":
                 return
 
-    def _reply(self, method: str, target: str, asked: dict[str, str]) -> bytes:
+    def _reply(self, method: str, target: str, asked: dict[str, str]) -> Wire:
         if asked.get("host", "").partition(":")[0] != self.site.host:
-            return _message(Answer(421, "text/plain", b"SIMULATED: another site lives here"), {})
+            return whole(_message(Answer(421, "text/plain", b"SIMULATED: another site lives here"), {}))
         url = f"http://{self.site.host}{target}"
-        found = answer(self.world, url, self.round_number)
+        times = self.served.asked[self.site.host, target]
+        found = faulty(self.world, self.site, url, self.round_number, times, answer)
+        if isinstance(found, Wire):
+            return found
+        found = found or answer(self.world, url, self.round_number)
+        return whole(self._framed(found, url, asked, is_head=method == "HEAD"))
+
+    def _framed(self, found: Answer, url: str, asked: dict[str, str], is_head: bool) -> bytes:
         date = self.world.clock(self.round_number)(url)
         headers = {"Date": format_datetime(date, usegmt=True), "Server": "SIMULATED"}
         headers.update(found.headers)
@@ -151,7 +205,7 @@ class _Conversation:
             if "gzip" in asked.get("accept-encoding", "") and self.site.site.template == "standard":
                 headers["Content-Encoding"] = "gzip"
                 found = Answer(found.status, found.content_type, gzip.compress(found.body, mtime=0))
-        return _message(found, headers, with_body=method != "HEAD")
+        return _message(found, headers, with_body=not is_head)
 
 
 def _message(found: Answer, headers: dict[str, str], with_body: bool = True) -> bytes:

@@ -72,13 +72,17 @@ class Story:
 
 @dataclass(frozen=True)
 class Setting:
-    """Where and when a story plays. `signature`: western, chinese, or none (news)."""
+    """Where and when a story plays. `signature`: western, chinese, or none (news).
+
+    `office`: the bureau whose site it is; None where any office of the place may sign.
+    """
 
     place: Place
     document_on: date
     published_on: date
     signature: str
     claimant: str
+    office: str | None = None
 
 
 def tell(random: Random, setting: Setting, is_relevant: bool, is_edited: bool) -> Story:
@@ -114,6 +118,11 @@ def _signed(paragraphs: list[str], agency: str, setting: Setting) -> tuple[str, 
     return (*paragraphs, agency, in_words(setting.document_on, setting.signature))
 
 
+def _agency(random: Random, setting: Setting) -> str:
+    drawn = random.choice(wording.AGENCIES)
+    return setting.place.name_zh + (setting.office or drawn)
+
+
 def _initiative(random: Random, setting: Setting, is_edited: bool) -> Story:
     technology = random.choice(sorted(wording.TECHNOLOGIES))
     noun, technology_words, sectors = wording.TECHNOLOGIES[technology]
@@ -127,7 +136,7 @@ def _initiative(random: Random, setting: Setting, is_edited: bool) -> Story:
     shown = number + EDIT if is_edited else number
     has_partner = random.random() < 0.4
     partner = random.choice(wording.PARTNERS)
-    agency = setting.place.name_zh + random.choice(wording.AGENCIES)
+    agency = _agency(random, setting)
     system = random.choice(wording.WARDS) + random.choice(wording.KINDS) + noun
     words = {"system": system, "agency": agency, "place": setting.place.name_zh}
     title_form, stage_form, basis = wording.STAGES[stage]
@@ -187,7 +196,7 @@ def _initiative(random: Random, setting: Setting, is_edited: bool) -> Story:
 def _other(random: Random, setting: Setting, is_edited: bool) -> Story:
     title, first, counted = random.choice(wording.OTHER_TOPICS)
     number = random.randint(12, 9_000)
-    agency = setting.place.name_zh + random.choice(wording.AGENCIES)
+    agency = _agency(random, setting)
     shown = number + EDIT if is_edited else number
     paragraphs = [
         f"{first}{_between(random, 2)}",

@@ -16,9 +16,11 @@ from assets.registry.sources import Source
 from assets.simulation.articles import ArticleTruth, article_lines, article_truths
 from assets.simulation.coders import codings_of
 from assets.simulation.draws import draws, seed_of
+from assets.simulation.faults.words import retold as story_with_fault
+from assets.simulation.reprinting import Network
 from assets.simulation.respondents import Value, draw_sample, population_values
-from assets.simulation.sites import PracticeSite, reprinted, retold
-from assets.simulation.stories import Place, Story
+from assets.simulation.sites import PracticeSite
+from assets.simulation.stories import Place, Setting, Story
 from assets.simulation.truth import PageTruth, Truth, page_truth
 
 if TYPE_CHECKING:
@@ -77,57 +79,75 @@ class World:
         assert source.collection is not None  # Only such sources are asked for.
         host = urlsplit(source.collection.entries[0]).hostname or ""
         units = [unit for unit in self.places if self._reports(source.place, unit)]
-        articles_there = max(
-            FEWEST_ARTICLES, round(self.simulation.articles_per_site * self.simulation.scale)
-        )
         return PracticeSite(
             seed=self.simulation.seed,
             number=number,
             source_id=source.source_id,
             host=host,
             name_zh=source.name_zh,
+            stream=source.stream,
+            place=source.place or "",
             site=site,
             units=tuple(units),
-            first_year=self.first_year,
+            first_year=max(self.first_year, min((unit.first_year for unit in units), default=0)),
             begins_on=self.simulation.begins_on,
-            articles=articles_there,
+            articles=max(FEWEST_ARTICLES, self.simulation.articles_of(site)),
             rounds=self.simulation.rounds,
         )
 
     def _reports(self, place: str | None, unit: Place) -> bool:
-        """A portal reports of its prefecture and the counties in it, a newspaper of its whole province."""
+        """A site reports of its prefecture and the counties in it, its county alone, or its province."""
         if unit.level == "province" or place is None:
             return False
+        if not place.endswith("00"):
+            return place == unit.code
         return place[:4] == unit.code[:4] or (place.endswith("0000") and place[:2] == unit.code[:2])
 
     def site_at(self, url: str) -> PracticeSite | None:
-        """The site at the host of an address."""
-        return self._by_host.get(urlsplit(url).hostname or "")
+        """The site at an address; of one that moved, the part to which the address belongs."""
+        site = self._by_host.get(urlsplit(url).hostname or "")
+        return None if site is None else site.view_of(url)
+
+    def shown_at(self, url: str, round_number: int) -> tuple[PracticeSite, int] | None:
+        """The article that an address shows in a round, or leads to after a move: site and number."""
+        site = self.site_at(url)
+        index = site.index_of(url, round_number) if site else None
+        if site is None or index is None:
+            return None
+        leads_on = site.moved is not None and site.has_moved(round_number)
+        return (site.moved if leads_on and site.moved else site), index
 
     @cached_property
     def _by_host(self) -> Mapping[str, PracticeSite]:
         return {site.host: site for site in self.sites.values()}
 
     @cached_property
-    def _portals(self) -> Mapping[str, PracticeSite]:
-        """Portals that can be read: newspapers repeat only these."""
-        return {
-            source_id: site
-            for source_id, site in self.sites.items()
-            if site.site.template != "news" and site.site.behaviour == "answers"
-        }
+    def network(self) -> Network:
+        """Who repeats whom."""
+        return Network(self.sites, self.simulation.share_reprinted, self.simulation.share_relevant)
 
     def original(self, site: PracticeSite, index: int) -> tuple[str, int] | None:
-        """The page that an article repeats word for word: source id and number."""
-        return reprinted(site, self._portals, index, self.simulation.share_reprinted)
+        """The page that an article repeats: source id and number. It is itself no copy."""
+        return self.network.original(site, index)
+
+    def setting(self, site: PracticeSite, index: int) -> Setting:
+        """Where and when the story of a page plays; of a copy, that of the page that it repeats."""
+        root, number = self.network.root(site, index)
+        return root.setting(number)
+
+    def document_number(self, site: PracticeSite, index: int) -> str | None:
+        """The number that a page prints: a copy on the site of a government keeps that of its original."""
+        root, number = self.network.root(site, index)
+        return None if site.site.template == "news" else root.document_number(number)
 
     def story(self, site: PracticeSite, index: int, edition: int = 0) -> Story:
         """What a page says, also where it repeats another one."""
-        original = self.original(site, index)
-        if original is None:
-            return site.story(index, self.simulation.share_relevant, edition)
-        portal, number = self.sites[original[0]], original[1]
-        return retold(portal.story(number, self.simulation.share_relevant), site.published_on(index))
+        copied = self.network.copied(site, index)
+        if copied is not None:
+            return copied
+        story = site.story(index, self.simulation.share_relevant, edition)
+        fault = site.planted.of_page(index)
+        return story_with_fault(fault.name, story) if fault else story
 
     def clock(self, round_number: int) -> Callable[[str], datetime]:
         """The time noted for an attempt in a round: UTC, robots.txt first, then lists, then pages."""

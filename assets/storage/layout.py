@@ -50,6 +50,11 @@ class StudyLayout:
         return self.root / "media"
 
     @property
+    def publications(self) -> Path:
+        """Files of publications that claims are quoted from, where the team may keep them; named by source."""
+        return self.root / "publications"
+
+    @property
     def documents(self) -> Path:
         """Texts read from captured pages: a cache that may be rebuilt from the archive."""
         return self.root / "documents"

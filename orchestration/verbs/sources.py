@@ -4,6 +4,7 @@ Lives here: the options and what is printed. Does not live here: looking at site
 """
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -31,6 +32,7 @@ SHOWN = (
     "method",
     "cadence",
     "live",
+    "verification",
     "last_visit",
     "last_outcome",
     "next_due",
@@ -58,18 +60,28 @@ def list_sources(study: MaybeStudy = None, data: Data = DEFAULT_DATA, as_json: A
 @verb
 def check_sources(
     sources: Annotated[list[str] | None, typer.Argument(help="sources (default: all that are live)")] = None,
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="every source that no look has found as described yet")
+    ] = False,
+    is_noted: Annotated[
+        bool,
+        typer.Option("--write", help="write verified_on into the file of each source that is as described"),
+    ] = False,
     study: Study = "china",
     live: Live = False,
     allow: Allow = None,
     data: Data = DEFAULT_DATA,
     as_json: AsJson = False,
 ) -> None:
-    """Look at sites without keeping anything: what answers, what is found, what to change in their files."""
+    """Look at sites without keeping pages: what answers, what is found, what to change in their files."""
     from orchestration.reach import Reach, read_allowed
     from orchestration.source_checks import check
+    from orchestration.verifying import note_verified
 
     reach = Reach(live, read_allowed(allow or ()))
-    found = check(layouts(study, data)[0], reach, list(sources or ()), datetime.now(UTC).date())
+    layout, today = layouts(study, data)[0], datetime.now(UTC).date()
+    found = check(layout, reach, list(sources or ()), today, unverified)
+    found["written"] = note_verified(layout.folder, found["sources"], today) if is_noted else []
     if as_json:
         print_json(found)
     else:
@@ -83,13 +95,17 @@ def _tell_checks(found: dict[str, Any]) -> None:
     if found["sources"]:
         print_table(CHECKED, [_row(row) for row in found["sources"]])
     for row in found["sources"]:
-        if not row["advice"] and row["line_to_put_in"]:
+        if row["source_id"] in found["written"]:
+            out.print(f"[bold]{escape(row['source_id'])}[/]: as described; verified_on written into its file")
+        elif not row["advice"] and row["line_to_put_in"]:
             name, line = row["source_id"], row["line_to_put_in"].strip()
             out.print(f"[bold]{escape(name)}[/]: as described; put into sources/{escape(name)}.yml: {line}")
         for sentence in row["advice"]:
             out.print(f"[bold]{escape(row['source_id'])}[/]: {escape(sentence)}")
-    for row in found["not_checked"]:
-        out.print(f"{escape(row['source_id'])}: not looked at; {escape(row['why'])}")
+    if found["not_checked"]:
+        from orchestration.source_checks import told_together
+
+        out.print(escape("not looked at: " + told_together(found["not_checked"])))
     if not found["sources"] and not found["not_checked"]:
         out.print(f"study {escape(found['study'])} has no source that is collected from the web")
 
@@ -147,3 +163,41 @@ def add_source(
     console().print(
         "  write what is marked 'draft:', then look at it: digov sources check " + found["source_id"]
     )
+
+
+@app.command("locate")
+@verb
+def locate_words(
+    source_id: Annotated[str, typer.Argument(help="a publication with a text")],
+    file: Annotated[Path, typer.Argument(help="its file: PDF, Word or plain text")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help="words as they stand there, each in quotes")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", help="folder to keep the text in, for verify.py --texts")
+    ] = None,
+    study: Study = "china",
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Where words stand in a publication: text_start and page for claims.csv."""
+    from orchestration.quoting import locate
+
+    found = locate(layouts(study, data)[0], source_id, file, list(words or ()), keep)
+    if as_json:
+        print_json(found)
+    else:
+        out = console()
+        pages = f"{found['pages']} pages" if found["pages"] else "no pages: leave `page` empty"
+        out.print(f"{escape(source_id)}: {found['characters']} characters, {pages}")
+        for one in found["found"]:
+            places = one["places"]
+            note = "" if len(places) == 1 else f" (stands {len(places)} times: take more words)"
+            out.print(f"[bold]{escape(one['words'])}[/]{note if places else ': not found letter by letter'}")
+            for place in places:
+                page = f", page {place['page']}" if place["page"] else ""
+                out.print(f"  text_start {place['text_start']}{page}")
+        if found["kept"]:
+            out.print(f"text kept: {escape(found['kept'])}")
+    if any(not one["places"] for one in found["found"]):
+        raise typer.Exit(int(Exit.PARTIAL))

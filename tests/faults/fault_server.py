@@ -13,28 +13,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from assets.collection import DnsFailed, Web
+from assets.simulation.faults.network import redirect as redirect
+from assets.simulation.faults.wire import DRIPPING, SILENCE, Wire, http, play, resetting
+from assets.simulation.faults.wire import closing as closing
 
-Answer = bytes | Callable[["Visitor"], Awaitable[None]]
+Answer = bytes | Wire | Callable[["Visitor"], Awaitable[None]]
 ROBOTS = "/robots.txt"
-
-
-def http(
-    body: bytes | str = b"",
-    status: str = "200 OK",
-    kind: str = "text/html; charset=utf-8",
-    headers: tuple[tuple[str, str], ...] = (),
-    length: int | None = None,
-) -> bytes:
-    """A whole answer as bytes; `length` may lie."""
-    raw = body.encode() if isinstance(body, str) else body
-    lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}"]
-    lines += [f"{key}: {value}" for key, value in headers]
-    lines.append(f"Content-Length: {len(raw) if length is None else length}")
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + raw
-
-
-def redirect(target: str, status: str = "302 Found") -> bytes:
-    return http(status=status, headers=(("Location", target),))
+# The practice web plays the same ones: accept and say nothing; a byte every few moments for ever.
+never, drip, reset_after = SILENCE, DRIPPING, resetting
 
 
 def page(title: str, words: str = "", links: str = "") -> str:
@@ -84,14 +70,10 @@ class Visitor:
         self.writer.write(data)
         await self.writer.drain()
 
-    def reset(self) -> None:
-        """Break the connection off with a reset instead of a clean end."""
-        import socket
-        import struct
-
-        sock = self.writer.get_extra_info("socket")
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.writer.transport.abort()
+    async def play(self, wire: Wire) -> None:
+        """Answer so; raises Closed where that ends the connection."""
+        if not await play(wire, self.writer):
+            raise Closed
 
 
 class Closed(Exception):
@@ -155,10 +137,8 @@ class FaultServer:
         answer = site.get(path, site.get("*"))
         if answer is None:
             answer = http("not here", "404 Not Found")
-        if isinstance(answer, bytes):
-            writer.write(answer)
-            await writer.drain()
-            return True
+        if isinstance(answer, bytes | Wire):
+            return await play(answer if isinstance(answer, Wire) else Wire((answer,)), writer)
         asked = sum(one.host == host and one.path == path for one in self.arrivals)
         await answer(Visitor(reader, writer, arrival, asked))
         return True
@@ -200,43 +180,9 @@ def answers(*script: Answer) -> Answer:
 
     async def handler(visitor: Visitor) -> None:
         answer = script[min(visitor.times_asked, len(script)) - 1]
-        if isinstance(answer, bytes):
-            await visitor.send(answer)
+        if isinstance(answer, bytes | Wire):
+            await visitor.play(answer if isinstance(answer, Wire) else Wire((answer,)))
         else:
             await answer(visitor)
-
-    return handler
-
-
-async def never(visitor: Visitor) -> None:
-    """Accept and say nothing."""
-    await visitor.reader.read()
-    raise Closed
-
-
-async def drip(visitor: Visitor) -> None:
-    """A byte every few moments for ever."""
-    await visitor.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
-    while True:
-        await visitor.send(b"x")
-        await asyncio.sleep(0.02)
-
-
-def reset_after(data: bytes) -> Answer:
-    async def handler(visitor: Visitor) -> None:
-        await visitor.send(data)
-        await asyncio.sleep(0.02)  # let the bytes out before the reset, which would overtake them
-        visitor.reset()
-        raise Closed
-
-    return handler
-
-
-def closing(data: bytes) -> Answer:
-    """Send bytes and close cleanly."""
-
-    async def handler(visitor: Visitor) -> None:
-        await visitor.send(data)
-        raise Closed
 
     return handler

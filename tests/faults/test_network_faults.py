@@ -1,8 +1,7 @@
 """A web that misbehaves (faults.md, N and C01): each attempt ends in the state that says what happened.
 
-Every case collects one list and what it names from a raw-socket server, and ends with what must hold after
-any fault: every address has exactly one attempt with one state, nothing that is not whole counts as seen,
-what the ledger says is stored reads back with its hash, the server saw no other host, no reason names a path.
+Every case collects one list and what it names from a raw-socket server, and ends with the eight invariants
+(`invariants.py`). The practice web plays the same answers: docs/practice-faults.md.
 """
 
 import asyncio
@@ -11,16 +10,14 @@ import email.utils
 import gzip
 import ssl
 import subprocess
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assets.collection import captures, evidence_digest, is_public, payload
+from assets.collection import captures, is_public, payload
 from assets.collection.evidence import Capture, last_visits
-from assets.registry.sources import ACCESS_STATES, Source
 from tests.faults.fault_server import (
     ROBOTS,
     Answer,
@@ -36,58 +33,9 @@ from tests.faults.fault_server import (
     redirect,
     reset_after,
 )
+from tests.faults.invariants import check_all
+from tests.faults.one_site import GOOD, collect_site, site
 from tests.integration.collection.collecting_sites import QUICK, by_path, collect_from, source
-
-GOOD = http(page("关于推进数字政府建设的通知"))
-
-
-def site(**paths: Answer) -> dict[str, Answer]:
-    """A site whose list names /good.html and what else is given (`x_html` is /x.html)."""
-    found: dict[str, Answer] = {f"/{name.replace('_', '.')}": answer for name, answer in paths.items()}
-    names = [path for path in found if path not in ("/list.html", ROBOTS)]
-    return {"/list.html": list_page(*article_links("/good.html", *names)), "/good.html": GOOD, **found}
-
-
-def collect_site(
-    tmp_path: Path,
-    answers_of: dict[str, Answer],
-    *,
-    limits: Any = QUICK,
-    delay_scale: float = 0.0,
-    of: Source | None = None,
-    more_sites: dict[str, dict[str, Answer]] | None = None,
-    before: Callable[[FaultServer], None] = lambda _: None,
-) -> tuple[dict[str, Capture], FaultServer, Any]:
-    """Collect a.example once; checks what must hold after any fault."""
-    server = FaultServer({"a.example": answers_of, **(more_sites or {})})
-
-    async def run() -> Any:
-        async with server:
-            before(server)
-            return await collect_from([of or source()], tmp_path, server.web(delay_scale), limits)
-
-    report = asyncio.run(run())
-    check_invariants(tmp_path, server)
-    return by_path(tmp_path), server, report
-
-
-def check_invariants(archive: Path, server: FaultServer) -> None:
-    """What must hold after any fault, whatever it was."""
-    rows = captures(archive)
-    assert len({row.attempt_id for row in rows}) == len(rows)
-    asked = [(row.url, row.attempted_at) for row in rows if row.page_role != "robots"]
-    assert len(set(asked)) == len(asked), "two rows for one fetch"
-    for row in rows:
-        assert row.state in ACCESS_STATES
-        assert (row.state in ("ok", "not_modified")) <= (row.payload_sha256 is not None)
-        assert row.state in ("ok", "not_modified") or row.reason, f"{row.url}: {row.state} without a reason"
-        assert str(archive) not in (row.reason or "") and "Traceback" not in (row.reason or "")
-        if row.payload_sha256:
-            assert len(payload(archive, row.payload_sha256)) == row.payload_bytes
-    assert {one.host for one in server.arrivals} <= set(server.sites)
-    assert evidence_digest(archive)
-    said = {(row.url.partition("://")[2].partition("/")[0].partition(":")[0]) for row in rows if row.tries}
-    assert said >= {one.host for one in server.arrivals}
 
 
 def test_n01_a_server_that_never_answers_is_a_timeout_and_the_rest_goes_on(tmp_path: Path):
@@ -217,7 +165,7 @@ def test_n09_a_server_that_stays_down_is_given_up_the_run_is_not(tmp_path: Path)
             return await collect_from([source(), source("b.example")], tmp_path, server.web(), limits)
 
     report = asyncio.run(run())
-    check_invariants(tmp_path, server)
+    check_all(tmp_path, server, report, source())
     assert report.states["a"] == {"http_error": 5, "not_attempted": 15, "ok": 2}
     assert report.outcome_of("a") == "http_error" and report.fetched == ["b"]
 
@@ -395,7 +343,7 @@ def _secure(certificate: ssl.SSLContext, tmp_path: Path, **collection: Any) -> t
             return await collect_from([of], tmp_path, server.web())
 
     report = asyncio.run(run())
-    check_invariants(tmp_path, server)
+    check_all(tmp_path, server, report, of)
     return captures(tmp_path), report
 
 
@@ -494,7 +442,7 @@ def test_n16_two_hosts_on_one_address_never_come_closer_than_the_delay_repeats_i
             return await collect_from(sources, tmp_path, server.web(delay_scale=1.0))
 
     report = asyncio.run(run())
-    check_invariants(tmp_path, server)
+    check_all(tmp_path, server, report, source())
     assert report.fetched == ["a", "b", "c"]
     assert min(server.gaps(lambda one: True)) >= delay
     assert all(min(server.gaps(lambda one, host=host: one.host == host)) >= delay for host in hosts)

@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import dagster as dg
@@ -87,9 +89,35 @@ def test_every_kind_of_material_has_reached_the_release(built_practice: Path):
 def test_sources_are_listed_with_their_last_visit(built_practice: Path, digov: Digov):
     rows = digov("sources", "list", "--study", "practice", "--data", built_practice, "--json").json["sources"]
     assert [row["source_id"] for row in rows] == sorted(row["source_id"] for row in rows)
-    outcomes = {row["last_outcome"] for row in rows}
-    assert outcomes == {"ok", "blocked_challenge", "connection_lost"}
-    assert all(row["last_visit"] and row["next_due"] is None for row in rows), "nothing live, so nothing due"
+    sites = [row for row in rows if row["method"]]
+    assert {row["source_id"] for row in rows} - {row["source_id"] for row in sites} == {"moni_yearbook"}
+    assert {row["last_outcome"] for row in sites} == {"ok", "blocked_challenge", "connection_lost"}
+    assert {row["verification"] for row in sites} == {"unverified"}
+    assert all(row["last_visit"] and row["next_due"] is None for row in sites), "nothing live, so nothing due"
+
+
+def test_words_of_a_publication_are_found_on_the_page_that_the_release_names(
+    built_practice: Path, tmp_path: Path, digov: Digov
+):
+    (release,) = releases(built_practice, study="practice")
+    folder = Path(release["path"])
+    passages = pl.read_parquet(next(folder.rglob("passages.parquet"))).filter(pl.col("page").is_not_null())
+    quotes = passages["quote"].to_list()
+    file = built_practice / "practice" / "publications" / "moni_yearbook.pdf"
+    options = ("--keep", tmp_path, "--study", "practice", "--data", built_practice, "--json")
+    found = digov("sources", "locate", "moni_yearbook", file, *quotes, *options)
+    assert found.code == 0, found.err
+    assert [one["places"] for one in found.json["found"]] == [
+        [{"text_start": start, "page": page}] for start, page in passages.select("start", "page").iter_rows()
+    ]
+    assert set(passages["page"]) == {2, 3}
+    evidence = pl.read_parquet(next(folder.rglob("initiative_evidence.parquet")))
+    assert evidence.filter(pl.col("page") == 2)["stream"].to_list() == ["yearbook", "yearbook"]
+    command = [sys.executable, folder / "verify.py", folder, "--texts", tmp_path, "--json"]
+    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert f"{len(quotes)} quotes compared with their texts; 0 texts are not held here" in report["notes"]
+    other = digov("sources", "locate", "moni_yearbook", folder / "README.md", *options)
+    assert other.code == 2 and "is not the text of moni_yearbook" in other.json["error"]["message"]
 
 
 @pytest.mark.slow

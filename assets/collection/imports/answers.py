@@ -7,7 +7,7 @@ speaks of chunks or of compression is believed only where the bytes agree.
 import re
 from dataclasses import dataclass
 
-from assets.collection.exchanges import Headers
+from assets.collection.fetching.exchanges import Headers
 
 # What a header is called whose statement was true on the wire and is not true of the bytes that are kept.
 RENAMED = b"X-Archive-Orig-"

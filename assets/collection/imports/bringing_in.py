@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
-from assets.collection import memory
-from assets.collection.archive import Archive
-from assets.collection.ledger import Row, iso
+from assets.collection.archiving import memory
+from assets.collection.archiving.archive import Archive
+from assets.collection.archiving.ledger import Row, iso
 from assets.collection.limits import Limits
 
 

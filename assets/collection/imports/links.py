@@ -4,13 +4,14 @@ import sqlite3
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from assets.collection.exchanges import Exchange
-from assets.collection.fetching import Fetched, led_to
+from assets.collection.archiving.ledger import from_iso, iso
+from assets.collection.archiving.warc import Earlier
+from assets.collection.fetching.exchanges import Exchange
+from assets.collection.fetching.questions import Fetched
+from assets.collection.fetching.redirects import led_to
 from assets.collection.imports.records import Foreign
-from assets.collection.ledger import from_iso, iso
 from assets.collection.limits import Limits
 from assets.collection.states import SEEN, State
-from assets.collection.warc import Earlier
 
 # So long after a redirect a crawler may have asked for what it led to.
 _SOON = timedelta(hours=1)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from assets.collection.addresses import Address, canonical
 from assets.collection.collecting import hosts_of
-from assets.collection.fetching import HOME_PAGES
-from assets.collection.signs import DOCUMENT_ENDINGS
+from assets.collection.fetching.redirects import HOME_PAGES
+from assets.collection.fetching.sniffing import DOCUMENT_ENDINGS
 
 if TYPE_CHECKING:
     from assets.registry.sources import Source

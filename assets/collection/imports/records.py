@@ -4,10 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from assets.collection import ledger, signs
 from assets.collection.addresses import Address, RefusedAddress, canonical
-from assets.collection.exchanges import Exchange
-from assets.collection.fetching import REDIRECTS, Fetched, Question, judged
+from assets.collection.archiving import ledger
+from assets.collection.fetching import sniffing
+from assets.collection.fetching.exchanges import Exchange
+from assets.collection.fetching.judging import judged
+from assets.collection.fetching.questions import Fetched, Question
+from assets.collection.fetching.redirects import REDIRECTS
 from assets.collection.imports.answers import ForeignAnswer, NotHttp, answer_in
 from assets.collection.imports.owners import NotOurs, Owners
 from assets.collection.imports.warc_reader import ForeignRecord, digest_matches
@@ -178,10 +181,10 @@ def _refuse_parts(found: Foreign, content_type: str | None, body: bytes) -> None
     declared = (content_type or "").lower().strip()
     if declared.startswith(_PARTS) or any(word in declared for word in _SCRIPTS):
         raise Ignored("images, styles and scripts")
-    kind = signs.sniffed(body) if body else ""
-    if kind == signs.IMAGE:
+    kind = sniffing.sniffed(body) if body else ""
+    if kind == sniffing.IMAGE:
         raise Ignored("images, styles and scripts")
-    if kind == signs.JSON and found.source.collection.method != "json_api":
+    if kind == sniffing.JSON and found.source.collection.method != "json_api":
         raise Ignored("data that scripts of pages fetch")
 
 

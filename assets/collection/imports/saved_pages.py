@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.collection import ledger, signs
 from assets.collection.addresses import RefusedAddress, canonical
-from assets.collection.archive import Archive, Attempt
-from assets.collection.fetching import Question
+from assets.collection.archiving import ledger
+from assets.collection.archiving.archive import Archive
+from assets.collection.archiving.attempts import Attempt
+from assets.collection.fetching import sniffing
+from assets.collection.fetching.questions import Question
 from assets.collection.imports.bringing_in import Bringing, Brought
 from assets.collection.imports.owners import NotOurs, Owners
 from assets.collection.imports.records import judged_bytes
@@ -26,13 +28,13 @@ if TYPE_CHECKING:
 REASON = "saved by a person"
 DEFAULT_LIMITS = Limits()
 _TYPES = {
-    signs.HTML: "text/html",
-    signs.PDF: "application/pdf",
-    signs.XML: "application/xml",
-    signs.JSON: "application/json",
-    signs.TEXT: "text/plain",
-    signs.ZIP: "application/zip",
-    signs.OLE: "application/x-ole-storage",
+    sniffing.HTML: "text/html",
+    sniffing.PDF: "application/pdf",
+    sniffing.XML: "application/xml",
+    sniffing.JSON: "application/json",
+    sniffing.TEXT: "text/plain",
+    sniffing.ZIP: "application/zip",
+    sniffing.OLE: "application/x-ole-storage",
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _NAMED = {
@@ -89,7 +91,7 @@ async def import_page(
     if page.captured_at > at + timedelta(days=1):
         raise PageProblem(f"--captured-at {page.captured_at.isoformat()} is still to come")
     body = _read(page.path, limits)
-    kind = _TYPES.get(signs.sniffed(body), "application/octet-stream")
+    kind = _TYPES.get(sniffing.sniffed(body), "application/octet-stream")
     kind = _NAMED.get(page.path.suffix.lower(), kind) if kind.startswith("application/") else kind
     assert source.collection is not None
     rules = source.collection.articles

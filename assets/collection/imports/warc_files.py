@@ -13,8 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.collection.archive import Archive, Attempt
-from assets.collection.fetching import REDIRECTS, Fetched
+from assets.collection.archiving.archive import Archive
+from assets.collection.archiving.attempts import Attempt
+from assets.collection.archiving.warc import Earlier
+from assets.collection.fetching.questions import Fetched
+from assets.collection.fetching.redirects import REDIRECTS
 from assets.collection.imports.bringing_in import Bringing, Brought
 from assets.collection.imports.containers import opened
 from assets.collection.imports.links import Links
@@ -29,7 +32,6 @@ from assets.collection.imports.records import (
 )
 from assets.collection.imports.warc_reader import RefusedRecord, read_file
 from assets.collection.limits import Limits
-from assets.collection.warc import Earlier
 from assets.storage import files
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assets.collection import signs
 from assets.collection.addresses import Address, RefusedAddress, canonical, is_ip_address
+from assets.collection.fetching import glances, sniffing
 from assets.collection.limits import Limits
 from assets.collection.looks.findings import DRAFTED
 from assets.collection.looks.probing import Page, Probe, probe
@@ -99,13 +99,13 @@ def _provisional(name: str, method: str, entries: list[str]) -> "Source":
 def _method_of(page: Page) -> str | None:
     """The way of listing that fits the bytes of a page that is no web page; None where none does."""
     payload = page.fetched.payload or b""
-    kind = signs.sniffed(payload)
-    if kind in (signs.XML, signs.GZIP):
+    kind = sniffing.sniffed(payload)
+    if kind in (sniffing.XML, sniffing.GZIP):
         start = payload[:2000].lower()
         return "feed" if b"<rss" in start or b"<feed" in start or b"<rdf" in start else "sitemap"
-    if kind == signs.JSON:
+    if kind == sniffing.JSON:
         return "json_api"
-    return "file_list" if kind in (signs.PDF, signs.ZIP, signs.OLE) else None
+    return "file_list" if kind in (sniffing.PDF, sniffing.ZIP, sniffing.OLE) else None
 
 
 def _is_list(page: Page) -> bool:
@@ -119,7 +119,7 @@ async def _columns(name: str, home: Page, web: Web, limits: Limits) -> tuple[Add
 
     last = home.fetched.last
     assert last is not None
-    markup = signs.rough_text(home.fetched.payload or b"", home.content_type, 2_000_000)
+    markup = glances.rough_text(home.fetched.payload or b"", home.content_type, 2_000_000)
     found: dict[str, Address] = {}
     others: dict[str, Address] = {}
     for node in LexborHTMLParser(markup).css("a[href]"):
@@ -184,10 +184,10 @@ def _names(page: Page) -> tuple[str | None, str | None]:
     from selectolax.lexbor import LexborHTMLParser
 
     payload = page.fetched.payload
-    if payload is None or page.fetched.state not in SEEN or signs.sniffed(payload) != signs.HTML:
+    if payload is None or page.fetched.state not in SEEN or sniffing.sniffed(payload) != sniffing.HTML:
         return None, None
     values = standard_tags(payload, page.content_type, "home").values
-    title = LexborHTMLParser(signs.rough_text(payload, page.content_type)).css_first("title")
+    title = LexborHTMLParser(glances.rough_text(payload, page.content_type)).css_first("title")
     name = values.get("SiteName") or (" ".join(title.text().split()) if title else "")
     return name[:200] or None, values.get("SiteIDCode")
 

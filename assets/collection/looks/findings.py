@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assets.collection.fetching.glances import rough_text
 from assets.collection.looks.probing import Page, Probe
 from assets.collection.looks.tags import standard_tags
-from assets.collection.signs import rough_text
 from assets.collection.states import SEEN, State
 
 if TYPE_CHECKING:

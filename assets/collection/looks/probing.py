@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 from assets.collection.addresses import Address, RefusedAddress, canonical
 from assets.collection.collecting import hosts_of
-from assets.collection.connecting import Connections
 from assets.collection.evidence import BY_PEOPLE
-from assets.collection.exchanges import Desk
-from assets.collection.fetching import Fetched, Question, fetch
+from assets.collection.fetching.connecting import Connections
+from assets.collection.fetching.exchanges import Desk
+from assets.collection.fetching.fetch import fetch
+from assets.collection.fetching.pace import Pace
+from assets.collection.fetching.questions import Fetched, Question
+from assets.collection.fetching.robots import Robots
 from assets.collection.limits import Limits
 from assets.collection.listings import NotAList, list_kinds, read_listing
 from assets.collection.lists import Listing
-from assets.collection.pace import Pace
-from assets.collection.reading_robots import fetch_robots
-from assets.collection.robots import Robots
 from assets.collection.states import SEEN
+from assets.collection.visiting.reading_robots import fetch_robots
 from assets.collection.web import Web
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ them a site has is a fact about the site, and worth keeping.
 
 from dataclasses import dataclass
 
-from assets.collection.signs import rough_text
+from assets.collection.fetching.glances import rough_text
 
 SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")

@@ -50,6 +50,7 @@ quoted as (
         passages.quote,
         passages.text_sha256,
         passages.start,
+        passages.page,
         passages.evidence_class,
         row_number() over (
             partition by members.initiative_id, used.passage_id
@@ -72,6 +73,7 @@ ranked as (
         quoted.quote,
         quoted.text_sha256,
         quoted.start,
+        quoted.page,
         quoted.evidence_class,
         documents.stream,
         documents.source_class,
@@ -97,6 +99,7 @@ final as (
         ranked.quote,
         ranked.text_sha256,
         ranked.start,
+        ranked.page,
         ranked.evidence_class,
         ranked.stream,
         ranked.source_class,

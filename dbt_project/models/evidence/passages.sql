@@ -19,6 +19,7 @@ final as (
         passages.text_sha256,
         passages.prefix,
         passages.suffix,
+        passages.page,
         passages.evidence_class,
         passages.captured_at,
         passages.payload_sha256,

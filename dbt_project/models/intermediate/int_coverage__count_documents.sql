@@ -60,13 +60,21 @@ recorded as (
     where places.place_id is not null and dates.date_start is not null and documents.stream is not null
 ),
 
--- Versions of one page are one document.
+-- Versions of one page are one document; of several documents on one page each counts, in its own year.
 captured as (
     select
         matches.place_id,
         sources.stream,
-        page_dates.year,
-        page_documents.page_id as held_id,
+        coalesce(
+            case
+                when page_documents.part is not null
+                    and page_documents.date_document_precision not in ('not_after', 'plan_period')
+                    then cast(extract(year from page_documents.date_document) as bigint)
+            end,
+            page_dates.year
+        ) as year,
+        page_documents.page_id
+        || coalesce('-' || cast(page_documents.part as {{ dbt.type_string() }}), '') as held_id,
         coded.document_id is not null as is_coded
     from page_documents
     inner join page_dates on page_documents.url = page_dates.url

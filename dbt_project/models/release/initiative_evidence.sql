@@ -8,6 +8,7 @@ select
     quote,
     text_sha256,
     start,
+    page,
     evidence_class,
     stream,
     source_class,

@@ -8,6 +8,7 @@ select
     is_latest,
     kind,
     text_sha256,
+    part,
     title_zh,
     date_document,
     date_document_precision,

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,12 @@ from assets.collection import (
     completed_visits,
     due,
     evidence_digest,
+    last_visits,
     payload,
 )
-from assets.collection.landing import frames
+from assets.collection.archiving import memory
+from assets.collection.archiving.archive import Archive
+from assets.collection.landing import frames, waiting
 from assets.storage.lock import LockHeld, StudyLock
 from assets.storage.tables import landing_tables
 from tests.faults.fault_server import FaultServer, Visitor, article_links, http, list_page, page
@@ -201,6 +204,13 @@ def test_x08_a_revisit_never_refers_to_a_record_that_is_not_committed(tmp_path: 
     assert len(references) == 8 and references <= responses
 
 
+def test_a_ledger_whose_maker_was_killed_before_its_first_table_is_none_yet(tmp_path: Path):
+    sqlite3.connect(tmp_path / "ledger.sqlite").execute("pragma journal_mode = wal").close()
+    assert captures(tmp_path) == []
+    run(FaultServer({"a.example": pages(1)}), tmp_path)
+    assert len(captures(tmp_path)) > 1
+
+
 def test_the_ledger_refuses_to_be_changed(tmp_path: Path):
     run(FaultServer({"a.example": pages(3)}), tmp_path)
     ledger = sqlite3.connect(tmp_path / "ledger.sqlite")
@@ -249,10 +259,20 @@ def test_a_source_is_due_by_its_cadence_and_sooner_when_it_is_not_as_expected(tm
 
 def test_the_landing_table_has_the_schema_of_the_registry(tmp_path: Path):
     run(FaultServer({"a.example": pages(3)}), tmp_path)
-    frame = frames(None, tmp_path)["page_captures"]  # type: ignore[arg-type]
+    frame = frames(tmp_path, date.max)["page_captures"]
     assert frame.schema == landing_tables()["page_captures"].schema
     assert frame.height == len(captures(tmp_path)) == 5
-    assert frames(None, tmp_path / "none")["page_captures"].height == 0  # type: ignore[arg-type]
+    assert frames(tmp_path / "none", date.max)["page_captures"].height == 0
+
+
+def test_what_is_captured_after_the_snapshot_waits_in_the_archive(tmp_path: Path):
+    run(FaultServer({"a.example": pages(3)}), tmp_path)
+    day = max(one.attempted_at for one in captures(tmp_path)).date()
+    before = day - timedelta(days=1)
+    assert waiting(tmp_path, day) == 0
+    assert waiting(tmp_path, before) == len(captures(tmp_path)) == 5
+    assert frames(tmp_path, before)["page_captures"].height == 0
+    assert waiting(tmp_path / "none", before) == 0
 
 
 def test_files_are_named_by_study_and_number_and_by_nothing_that_a_site_chooses(tmp_path: Path):
@@ -287,3 +307,21 @@ def test_f17_sixty_kills_at_random_moments_lose_and_double_nothing(tmp_path: Pat
             kept = 0
     run(FaultServer({"a.example": pages(12)}), archive)
     assert captures(archive) == captures(tmp_path / "undisturbed")
+
+
+def test_changes_that_are_asked_for_at_one_moment_are_committed_together_or_not_at_all(tmp_path: Path):
+    def opens(source_id: str) -> Any:
+        return lambda ledger: memory.open_visit(ledger, source_id, datetime(2026, 1, 1, tzinfo=UTC), 7)
+
+    def broken(ledger: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("disk is full")
+
+    async def changing() -> list[Any]:
+        async with Archive(tmp_path, "t", "test") as store:
+            visits = await asyncio.gather(*(store.change(opens(name)) for name in "abc"))
+            with pytest.raises(sqlite3.OperationalError):
+                await asyncio.gather(store.change(opens("d")), store.change(broken))
+            return visits
+
+    assert [visit.number for visit in asyncio.run(changing())] == [1, 1, 1]
+    assert set(last_visits(tmp_path)) == {"a", "b", "c"}

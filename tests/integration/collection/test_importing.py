@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ def test_a_file_of_another_crawler_becomes_captures_with_their_own_times(tmp_pat
         with pytest.raises(sqlite3.IntegrityError, match="never"):
             ledger.execute("delete from imports")
     assert kept == [("warc", "x.warc.gz", report.sha256, "data manager")]
-    assert frames(None, archive)["page_captures"].height == 2  # type: ignore[arg-type]
+    assert frames(archive, date.max)["page_captures"].height == 2
 
 
 def test_importing_twice_adds_nothing(tmp_path: Path):

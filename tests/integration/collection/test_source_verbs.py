@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assets.registry.study import load_study
 from tests.conftest import ROOT, Digov
 from tests.integration.collection.foreign_files import NOTICE, answer, record, write
 
@@ -50,7 +51,8 @@ def test_the_practice_web_is_as_its_files_describe_it(tmp_path: Path, digov: Dig
     found = digov("sources", "check", "--study", "practice", "--data", tmp_path, "--json")
     assert found.code == 0, found.err
     rows = {row["source_id"]: row for row in found.json["sources"]}
-    assert len(rows) == 7 and all(row["is_as_described"] for row in rows.values())
+    sites = [one.source_id for one in load_study(ROOT / "studies" / "practice").sources if one.collection]
+    assert set(rows) == set(sites) and all(row["is_as_described"] for row in rows.values())
     assert rows["dongze"]["state"] == "blocked_challenge"
     tags = rows["qingshan"]["tags"]
     assert [(tags[kind]["present"], tags[kind]["required"]) for kind in ("list", "article")] == [
@@ -89,13 +91,25 @@ def test_a_source_is_added_checked_and_never_overwritten(
     quick = text.replace("delay_seconds: 2", "delay_seconds: 0")
     path.write_text(quick, "utf-8")
     unasked = digov("sources", "check", *options)
-    assert unasked.code == 0 and [row["source_id"] for row in unasked.json["not_checked"]] == ["my_site"]
+    assert (
+        unasked.code == 2 and "more: each is on the live web: say --live" in unasked.json["error"]["message"]
+    )
     assert digov("sources", "check", "my_site", *options).code == 2
     checked = digov("sources", "check", "my_site", "--allow", place, *options)
     assert checked.code == 0, checked.err
     (row,) = checked.json["sources"]
     assert (row["links"], row["dated"], row["is_expected"]) == (4, 4, True)
     assert "still as drafted" in row["advice"][0]
+    every = ("sources", "check", "--unverified", "--allow", place, "--write", *options)
+    unwritten = digov(*every)
+    assert (unwritten.json["written"], path.read_text("utf-8")) == ([], quick), "a draft is never verified"
+    assert [one["source_id"] for one in unwritten.json["sources"]] == ["my_site"]
+    path.write_text(quick.replace("draft: ", ""), "utf-8")
+    assert digov(*every).json["written"] == ["my_site"]
+    listed = digov("sources", "list", *options).json["sources"]
+    states = {row["source_id"]: (row["verification"], row["verified_on"] is None) for row in listed}
+    assert states["my_site"] == ("verified", False) and states["portal_hangzhou"] == ("unverified", True)
+    assert states["search_index"] == (None, True), "what is not visited is neither"
     path.write_text(quick.replace("expected_state: ok", "expected_state: gone"), "utf-8")
     assert digov("sources", "check", "my_site", "--allow", place, *options).code == 4
 

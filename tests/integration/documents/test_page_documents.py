@@ -248,3 +248,25 @@ def test_one_percent_new_documents_cost_a_tenth_of_the_first_run(
     begun = time.process_time()
     landed()
     assert time.process_time() - begun <= 0.1 * first
+
+
+def test_each_document_of_a_page_has_a_row_and_its_range(
+    archive: Archive, landed: Callable[..., pl.DataFrame]
+) -> None:
+    notices = "".join(
+        f"<p>青山市人民政府关于第{number}批数据开放的通知</p><p>青政发〔2021〕{number}号</p><p>各县区：</p>"
+        f"<p>{PARAGRAPHS[1]}</p><p>青山市人民政府</p><p>2021年{number}月2日</p>"
+        for number in (3, 4)
+    )
+    archive.add(URL, page("<title>青山市人民政府公报</title>", f"<div>{notices}</div>"), 1)
+    made = rows(landed())
+    (text,) = {row["text_sha256"] for row in made}
+    version = identity.version_id(URL, text)
+    assert [row["document_id"] for row in made] == [f"{version}-01", f"{version}-02"]
+    assert [row["document_number"] for row in made] == ["青政发〔2021〕3号", "青政发〔2021〕4号"]
+    assert [row["date_document"] for row in made] == [date(2021, 3, 2), date(2021, 4, 2)]
+    assert [row["part"] for row in made] == [1, 2]
+    assert all(row["characters"] == row["text_end"] - row["text_start"] > 0 for row in made)
+    assert made[0]["text_end"] < made[1]["text_start"]
+    assert {row["page_id"] for row in made} == {row["origin_cluster"] for row in made}
+    assert all(row["is_latest"] and not row["is_reprint"] for row in made)

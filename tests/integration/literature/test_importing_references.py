@@ -14,7 +14,7 @@ from tests.conftest import DIGOV
 
 LIST = """TY  - JOUR
 AU  - Somebody, A.
-TI  - A title that the study has under its DOI
+TI  - Facial recognition in four countries
 DO  - 10.1177/09636625211001555
 ER  -
 TY  - JOUR
@@ -53,6 +53,24 @@ def test_drafts_are_read_by_the_study_and_a_second_import_adds_nothing(study: Pa
     after = {path.name: path.read_bytes() for path in (study / "sources").iterdir()}
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {"muller_invented_2019.yml"}
+
+
+def test_a_list_that_was_not_read_whole_never_ends_as_done(study: Path) -> None:
+    path = study.parent / "list.bib"
+    command = [str(DIGOV), "import", "references", str(path), "--study", str(study), "--json"]
+    for text, code, lost in (
+        ("@article{a, title={Ends}, year={2020}}\n@article{b, title={Does not", 4, ["entry 2 (b)"]),
+        ("@article{b, title={Does not", 2, None),
+    ):
+        path.write_text(text, encoding="utf-8")
+        done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, timeout=120)
+        found = json.loads(done.stdout)
+        assert done.returncode == code, done.stderr
+        if lost is None:
+            assert "no publication could be read" in found["error"]["message"]
+        else:
+            assert [one["entry"] for one in found["problems"] if one["is_lost"]] == lost
+            assert len(found["drafts"]) == 1
 
 
 def test_showing_writes_nothing_and_an_unknown_stream_is_wrong_use(study: Path) -> None:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from assets.coding.captured import captured_rows
-from assets.coding.held import HeldPage, first_captures, held_pages
+from assets.coding.held import Archive, HeldPage, first_captures, held_pages
 from assets.coding.standing import judge
 from assets.coding.stored import parse_coding
 from assets.documents import identity
@@ -222,3 +222,43 @@ def test_a_held_page_has_the_document_of_its_text() -> None:
     found = held_pages(ARCHIVE, {PAGES["plan"], PAGES["plan again"]})
     assert isinstance(found[PAGES["plan"]], HeldPage)
     assert found[PAGES["plan"]].document_id != found[PAGES["plan again"]].document_id
+
+
+def test_words_belong_to_the_document_of_the_page_in_which_they_stand() -> None:
+    whole = next(row for row in ARCHIVE.documents if row["document_id"] == page("plan"))
+    text = TEXTS["plan"]
+    cut = text.index("安装")
+    parts = [
+        {
+            **whole,
+            "document_id": identity.part_id(page("plan"), number),
+            "title_zh": f"第{number}件",
+            "date_document": date(2020 + number, 1, 1),
+            "part": number,
+            "text_start": start,
+            "text_end": end,
+        }
+        for number, start, end in ((1, 0, cut - 1), (2, cut, len(text)))
+    ]
+    others = [row for row in ARCHIVE.documents if row is not whole]
+    archive = Archive(ARCHIVE.captured, [*others, *parts], ARCHIVE.texts_of)
+    rows = landed(
+        coding(
+            "plan",
+            stage=decision("stage", "planned", exact="将建设城市大脑"),
+            figure=decision("figure", "160", exact="160个"),
+        ),
+        archive=archive,
+    )
+    first, second = (row["document_id"] for row in parts)
+    assert passage_of(rows, "stage")["document_id"] == first
+    assert passage_of(rows, "figure")["document_id"] == second
+    said = {row["variable"]: row["document_id"] for row in rows.decisions}
+    assert (said["stage"], said["figure"]) == (first, second)
+    assert {row["document_id"]: row["title_zh"] for row in rows.documents} == {
+        first: "第1件",
+        second: "第2件",
+    }
+    assert rows.published == {first: date(2021, 1, 1), second: date(2022, 1, 1)}
+    # Where no words say which, the first document of the page stands for all of it.
+    assert said["relevant"] == first

@@ -71,6 +71,20 @@ def test_a_reading_that_loses_words_is_refused_by_name_until_the_loss_is_accepte
     rereading.check(found, {(coding_id, "stage")})
 
 
+def test_losses_are_written_down_for_the_person_who_decides_and_forgotten_once_decided(
+    tmp_path: Path,
+) -> None:
+    found = reread(marked(CAMERAS), "另一篇正文，没有这些词。")
+    (coding_id, variable, _) = found.lost[0]
+    rereading.propose(tmp_path, found, set())
+    proposed = tmp_path / rereading.PROPOSED
+    assert proposed.read_text("utf-8") == (
+        f"coding_id,variable,accepted_by,reason\n{coding_id},{variable},,\n"
+    )
+    rereading.propose(tmp_path, found, {(coding_id, variable)})
+    assert not proposed.exists()
+
+
 def test_words_without_a_place_are_compared_with_what_was_found_last(tmp_path: Path) -> None:
     typed = marked(CAMERAS, start=None, text_sha256=None)
     first = reread(typed, TEXT)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from assets.collection.addresses import canonical
+from assets.collection.fetching.sniffing import HTML, JSON, sniffed
 from assets.collection.interfaces import NotJson, read_json
 from assets.collection.looks.tags import standard_tags
-from assets.collection.signs import HTML, JSON, sniffed
 from assets.registry.sources import Collection
 
 BASE = canonical("http://a.example/api/list?page=2")

@@ -92,6 +92,17 @@ def test_rules_decide_where_the_source_file_has_them():
             '<script>createPageHTML(4, 0, "index", "html");</script>',
             [f"/zwgk/index_{n}.html" for n in (1, 2, 3)],
         ),
+        (
+            '<script>var pages = 3//页\ncreatePageHTML("pager", pages, 0, "list", "shtml", 60);</script>',
+            ["/zwgk/list_1.shtml", "/zwgk/list_2.shtml"],
+        ),
+        ('<script>createPageHTML(pages, 0, "index", "html");</script>', []),
+        (
+            "<select><option value='list.html'>1</option><option value='list_2.html'>第2页</option></select>",
+            ["/zwgk/list.html", "/zwgk/list_2.html"],
+        ),
+        ("<span onclick=\"location.href='index_1.html'\">下一页</span>", ["/zwgk/index_1.html"]),
+        ("<button onclick='show()'>下一页</button>", []),
         ("<a href='javascript:next()'>下一页</a><a href='#'>2</a>", []),
         ("<a href='http://other.example/2'>下一页</a>", []),
     ],

@@ -5,7 +5,7 @@ import selectors
 
 import pytest
 
-from assets.collection.pace import Pace
+from assets.collection.fetching.pace import Pace
 
 
 class StandingClock(asyncio.SelectorEventLoop):

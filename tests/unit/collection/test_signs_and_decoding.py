@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assets.collection import signs
-from assets.collection.decoding import decoded
-from assets.collection.fetching import retry_after
+from assets.collection.fetching import glances, signs, sniffing
+from assets.collection.fetching.decoding import decoded
+from assets.collection.fetching.repeats import retry_after
 from assets.collection.limits import Limits
 from assets.collection.states import State
 from assets.registry.sources import ACCESS_STATES
@@ -79,7 +79,7 @@ def test_retry_after_is_seconds_a_date_or_nonsense(value: str | None, seconds: f
 
 
 def state_of(html: str) -> State | None:
-    verdict = signs.of_page(signs.look(html.encode(), "text/html"))
+    verdict = signs.of_page(glances.look(html.encode(), "text/html"))
     return verdict.state if verdict else None
 
 
@@ -99,23 +99,28 @@ def test_short_and_true_pages_are_pages(html: str):
 @pytest.mark.parametrize(
     ("payload", "kind"),
     [
-        (b"%PDF-1.4 ...", signs.PDF),
-        (b"PK\x03\x04", signs.ZIP),
-        (b"\xef\xbb\xbf<!DOCTYPE html><html>", signs.HTML),
-        (b"<?xml version='1.0'?><rss>", signs.XML),
-        (b"<?xml version='1.0'?>\n<!DOCTYPE html><html xmlns='x'>", signs.HTML),
-        (b'{"a": 1}', signs.JSON),
-        ("一段文字".encode("gb18030"), signs.TEXT),
-        (b"\x00\x01\x02", signs.OTHER),
+        (b"%PDF-1.4 ...", sniffing.PDF),
+        (b"PK\x03\x04", sniffing.ZIP),
+        (b"\xef\xbb\xbf<!DOCTYPE html><html>", sniffing.HTML),
+        (b"<?xml version='1.0'?><rss>", sniffing.XML),
+        (b"<?xml version='1.0'?>\n<!DOCTYPE html><html xmlns='x'>", sniffing.HTML),
+        (b"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>", sniffing.XML),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title>", sniffing.XML),
+        (b"<?xml version='1.0'?><!-- <html> --><rdf:RDF><title>x</title>", sniffing.XML),
+        (b"<!-- <rss> --><html><head><title>RSS</title>", sniffing.HTML),
+        (b"<!-- -->" * 300, sniffing.TEXT),
+        (b'{"a": 1}', sniffing.JSON),
+        ("一段文字".encode("gb18030"), sniffing.TEXT),
+        (b"\x00\x01\x02", sniffing.OTHER),
     ],
 )
 def test_types_are_read_from_the_bytes(payload: bytes, kind: str):
-    assert signs.sniffed(payload) == kind
+    assert sniffing.sniffed(payload) == kind
 
 
 def test_gb2312_as_declared_is_read_as_gb18030():
     page = "<meta charset=gb2312><title>朱镕基 囧</title>".encode("gb18030")
-    assert "朱镕基 囧" in signs.rough_text(page, None)
+    assert "朱镕基 囧" in glances.rough_text(page, None)
 
 
 def test_c12_deep_nesting_and_long_lines_end():

@@ -100,6 +100,7 @@ WHOLE_PAGES: dict[str, WholePage] = {
             "index_number": "LJ01-2016-0003",
             "date_published": "2016-08-12",
             "doc_number": "临政办〔2016〕3号",
+            "date_document": "2016-08-09",
         },
         text=TEXT + "\n2016年8月9日",
     ),

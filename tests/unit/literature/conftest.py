@@ -57,6 +57,7 @@ def claim(record_id: str, **changes: object) -> SimpleNamespace:
         "source_id": "paper",
         "locator": "at least 300 cameras",
         "text_start": 17,
+        "page": 3,
         "relation": None,
         "related_record": None,
     }

@@ -54,7 +54,33 @@ def test_one_publication_twice_in_a_list_is_told() -> None:
         "literature",
     )
     assert len(made.new) == 1
-    assert [(problem.entry, problem.is_lost) for problem in made.problems] == [("entry 2", True)]
+    assert [(one.entry, earlier.entry) for one, earlier in made.repeated] == [("entry 2", "entry 1")]
+    assert made.problems == ()
+
+
+def test_one_doi_with_two_titles_is_a_conflict_that_names_both() -> None:
+    clash = Reference("entry 2", "Village doctors", (), None, None, "10.1234/abc.5")
+    (problem,) = drafts([SMART, clash], [], [], [], "literature").problems
+    assert (problem.entry, problem.is_lost) == ("entry 2", True)
+    assert "the DOI of entry 1 (10.1234/abc.5)" in problem.problem and "Village doctors" in problem.problem
+    (there,) = (draft.source for draft in drafts([SMART], [], [], [], "literature").new)
+    made = drafts([clash], [], [there], [there.source_id], "literature")
+    assert [source_id for _, source_id in made.known] == [there.source_id]
+    assert [(one.is_lost, there.source_id in one.problem) for one in made.problems] == [(False, True)]
+
+
+def test_a_doi_that_only_the_repeat_has_is_told() -> None:
+    first = Reference("entry 1", "Smart cities", ("Genia Kostka",), "A Journal", ("2019", "year"))
+    made = drafts([first, SMART], [], [], [], "literature")
+    assert ([one.entry for one in (made.new[0].reference,)], len(made.new)) == (["entry 1"], 1)
+    assert ["10.1234/abc.5" in one.problem for one in made.problems] == [True]
+
+
+def test_a_publication_without_a_doi_is_known_again_although_its_draft_names_the_journal() -> None:
+    bare = Reference("entry 1", "Smart cities", ("Genia Kostka",), "A Journal", ("2019", "year"))
+    (there,) = (draft.source for draft in drafts([bare], [], [], [], "literature").new)
+    again = drafts([bare, SMART], [], [there], [there.source_id], "literature")
+    assert (again.new, [source_id for _, source_id in again.known]) == ((), [there.source_id])
 
 
 def test_nothing_is_written_where_one_file_is_there(tmp_path: Path) -> None:

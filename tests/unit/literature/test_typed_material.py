@@ -85,7 +85,7 @@ def test_a_claim_about_several_places_is_about_none_of_them_alone(small_study) -
 def test_a_publication_is_quoted_by_hash_and_offset_and_carries_no_words_around(small_study) -> None:
     passage = type_claims(small_study).passages[0]
     assert passage["evidence_class"] == "text_hash"
-    assert (passage["start"], passage["text_sha256"]) == (17, "f" * 64)
+    assert (passage["start"], passage["page"], passage["text_sha256"]) == (17, 3, "f" * 64)
     assert (passage["prefix"], passage["suffix"]) == (None, None)
 
 

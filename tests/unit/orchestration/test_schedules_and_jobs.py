@@ -52,6 +52,7 @@ def test_a_cadence_is_switched_on_only_where_a_source_of_it_is_live(live_study: 
     on = dg.DefaultScheduleStatus.RUNNING
     assert {name: schedule.default_status is on for name, schedule in schedules.items()} == {
         "china_weekly_candidate": True,
+        "china_sources_daily": False,
         "china_sources_weekly": True,
         "china_sources_monthly": False,
     }
@@ -70,7 +71,8 @@ def test_the_pages_load_where_a_study_file_is_broken(live_study: Path):
     (live_study / "study.yml").write_text("live: [", "utf-8")
     (live_study / "sources" / "search_index.yml").write_bytes(b"\xff\xfe\x00")
     schedules = by_name(live_study)
-    assert set(schedules) == {"china_weekly_candidate", "china_sources_monthly"}
+    cadences = ("daily", "weekly", "monthly")
+    assert set(schedules) == {"china_weekly_candidate", *(f"china_sources_{one}" for one in cadences)}
     assert build_definitions("china", live_study).get_repository_def().job_names
 
 

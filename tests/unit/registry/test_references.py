@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assets.registry.errors import StudyErrors
-from assets.registry.references import Reference, clean_date, clean_doi, read_references
+from assets.registry.publications import clean_doi
+from assets.registry.references import Reference, clean_date, read_references
 from assets.registry.references_bibtex import parse_bibtex, plain
 
 RIS = """TY  - JOUR

@@ -235,6 +235,15 @@ def test_quotes_are_compared_with_the_texts_that_somebody_holds(release, tmp_pat
     assert any("character" in one["what"] for one in verify_release(release, texts=texts)["problems"])
 
 
+def test_a_quote_on_another_page_than_the_one_that_is_named_is_told(release, tmp_path):
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "book.txt").write_text(TEXT, encoding="utf-8")
+    edit(release, "passages", change("page", "P-S1", "2"), lineage=True)
+    found = [one["what"] for one in verify_release(release, texts=texts)["problems"]]
+    assert "the quote stands on page 1 of its text, not on 2" in found
+
+
 def test_words_around_a_quote_are_compared_too(release, tmp_path):
     texts = tmp_path / "texts"
     texts.mkdir()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assets.registry.enlarging import enlarged
 from assets.registry.study import Study, load_study
 from assets.simulation.world import World
 
@@ -31,6 +32,7 @@ def world_with(practice: Study) -> Callable[..., World]:
 
     def make(**changes: Any) -> World:
         assert practice.simulation is not None
-        return World.of(replace(practice, simulation=practice.simulation.model_copy(update=changes)))
+        simulation = practice.simulation.model_copy(update=changes)
+        return World.of(enlarged(replace(practice, simulation=simulation)))
 
     return make

@@ -11,11 +11,12 @@ import pytest
 
 from assets.registry.study import Study
 from assets.simulation.answers import answer
+from assets.simulation.families import FAMILIES
 from assets.simulation.world import World
 
 ROOT = Path(__file__).resolve().parents[3]
-READABLE = ("baishi", "changhe", "moni_daily", "qingshan", "yunling")
-CHARSETS = {"standard": "utf-8", "older": "gb18030", "news": "utf-8"}
+# Sites of the first years; those that move or are redesigned have tests of their own.
+READABLE = ("baishi", "changhe", "changhe_services", "moni_daily", "qingshan", "qingshan_data", "songlin")
 
 DIGEST = """
 from datetime import timedelta
@@ -71,14 +72,14 @@ def test_another_seed_makes_another_world(world: World, world_with: Callable[...
 def text_of(world: World, url: str, round_number: int) -> str:
     site = world.site_at(url)
     assert site is not None
-    return answer(world, url, round_number).body.decode(CHARSETS[site.site.template])
+    return answer(world, url, round_number).body.decode(FAMILIES[site.template(round_number)].charset)
 
 
 @pytest.mark.parametrize("source_id", READABLE)
 @pytest.mark.parametrize("round_number", [1, 2])
 def test_pages_say_what_the_truth_says(world: World, source_id: str, round_number: int) -> None:
     pages = [page for page in world.truth().pages(source_id) if round_number in page.states]
-    assert len(pages) >= 24
+    assert len(pages) >= 8
     for page in pages:
         answered = answer(world, page.url, round_number)
         if page.states[round_number] == "gone":
@@ -88,7 +89,9 @@ def test_pages_say_what_the_truth_says(world: World, source_id: str, round_numbe
         text = text_of(world, page.url, round_number)
         assert "模拟数据" in text and "SIMULATED" in text
         assert page.title in text
-        assert page.date_published.isoformat() in text
+        day = page.date_published
+        assert day is not None
+        assert day.isoformat() in text or f"{day.year}年{day.month}月{day.day}日" in text
         for paragraph in page.body(round_number).split("\n"):
             assert paragraph in text
         for printed in (page.document_number, page.index_number, page.attachment_url):
@@ -114,8 +117,8 @@ def test_lists_lead_to_every_page_and_only_to_pages_that_exist(world: World, sou
             listed += here
             page = site.list_page_of(url, round_number)
             assert page is not None and here
-            following = site.list_url(page + 1)
-            url = following if following in text else None
+            url = site.list_url(page + 1) if page < site.list_pages(round_number) else None
+            assert url is None or url in text or "createPageHTML" in text
         there = {page.url for page in world.truth().pages(source_id) if round_number in page.states}
         assert sorted(listed) == sorted(there)
 
@@ -146,8 +149,7 @@ def test_the_second_round_brings_new_edited_vanished_and_counted_pages(world: Wo
     ]
     assert counted
     assert all(
-        page.source_id in ("baishi", "yunling") or "浏览次数" in text_of(world, page.url, 1)
-        for page in counted
+        "次数" in text_of(world, page.url, 1) or "点击数" in text_of(world, page.url, 1) for page in counted
     )
 
 
@@ -173,14 +175,15 @@ def test_refused_sites_show_nothing(world: World) -> None:
 
 def test_expected_states_of_the_study_are_those_of_the_world(practice: Study, world: World) -> None:
     for source in practice.sources:
-        assert source.expected_state == world.truth().site_state(source.source_id)
+        if source.collection is not None:
+            assert source.expected_state == world.truth().site_state(source.source_id)
 
 
 def test_attachments_can_be_read_back(world: World) -> None:
     import pypdfium2
 
     pages = [page for page in world.truth().pages() if page.attachment_url and page.states.get(1) == "ok"]
-    assert {page.source_id for page in pages} == {"qingshan", "yunling"}
+    assert {page.source_id for page in pages} == {"qingshan", "qingshan_data", "yunling"}
     for page in pages:
         assert page.attachment_url is not None
         answered = answer(world, page.attachment_url, 1)
@@ -192,36 +195,29 @@ def test_attachments_can_be_read_back(world: World) -> None:
         assert page.title in squeezed and "SIMULATED" in squeezed
 
 
-def test_reprints_repeat_a_portal_word_for_word_and_later(world: World) -> None:
-    reprints = [page for page in world.truth().pages("moni_daily") if page.reprint_of]
-    assert len(reprints) >= 3
-    for page in reprints:
-        original = world.truth().page(page.reprint_of or "")
-        assert original is not None
-        assert page.body(2) == original.stories[0].body
-        assert page.date_published > original.date_published
-        assert original.source_id in READABLE
-
-
 def test_different_stories_are_not_alike(world: World) -> None:
     """Else reprints could not be told from the rest: under half of the runs of five characters are shared."""
-    pages = [page for page in world.truth().pages() if not page.reprint_of]
+    pages = [page for page in world.truth().pages() if not page.reprint_of and not page.moved_from]
     runs = [{page.body(2)[at : at + 5] for at in range(len(page.body(2)) - 4)} for page in pages]
     for number, one in enumerate(runs):
         for other in runs[:number]:
             assert len(one & other) / len(one | other) < 0.5
 
 
-@pytest.mark.parametrize(("scale", "articles"), [(0.1, 4), (1, 24), (10, 240), (1000, 24_000)])
-def test_scale_multiplies_the_pages_of_each_site(
-    world_with: Callable[..., World], scale: float, articles: int
+@pytest.mark.parametrize(
+    ("scale", "copies", "articles"), [(0.1, 1, 4), (1, 1, 24), (8, 8, 24), (10, 8, 30), (1000, 8, 3000)]
+)
+def test_scale_multiplies_sites_first_and_then_the_pages_of_each(
+    world_with: Callable[..., World], scale: float, copies: int, articles: int
 ) -> None:
     world = world_with(scale=scale)
-    site = world.sites["yunling"]
+    assert len(world.sites) == 11 * copies
+    site = world.sites["yunling" if copies == 1 else "yunling_8"]
     assert site.count(1) == articles and site.count(2) > articles
     last = site.count(2) - 1
-    assert answer(world, site.url(last), 2).status == 200
-    assert answer(world, site.url(last), 1).status == 404
+    assert world.truth().page(site.url(last)) is not None
+    assert site.site.behaviour != "answers" or answer(world, site.url(last), 2).status == 200
+    assert site.site.behaviour != "answers" or answer(world, site.url(last), 1).status == 404
     days = [site.published_on(index) for index in range(min(articles, 500))]
     assert days == sorted(days)
     assert site.index_of(site.url(articles // 2), 1) == articles // 2

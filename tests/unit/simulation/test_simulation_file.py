@@ -44,3 +44,13 @@ def test_a_behaviour_that_nobody_wrote_is_refused(changed: Callable[[str, str], 
 
 def test_the_first_round_begins_on_a_day(changed: Callable[[str, str], str]) -> None:
     assert "is not one day" in changed("begins_on: 2025-11-03", "begins_on: 2025-11")
+
+
+def test_a_change_after_the_last_round_is_refused(changed: Callable[[str, str], str]) -> None:
+    said = changed("moved_in: 2", "moved_in: 3")
+    assert "sites.yunxi.moved_in" in said and "a round up to 2" in said
+
+
+def test_a_template_that_nobody_made_gets_the_nearest_one(changed: Callable[[str, str], str]) -> None:
+    said = changed("template: columns}", "template: colums}")
+    assert "sites.yunling.redesign.template" in said and "nearest valid value: columns" in said

@@ -1,0 +1,1 @@
+"""What is kept of every attempt: WARC files, the ledger, and commits that survive a kill."""
