@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assets.registry.study import Study
 from assets.storage import files
@@ -29,15 +29,20 @@ Say = Callable[[str], None]
 
 @dataclass
 class Visits:
-    """What a run noted of its visits, by source: its outcome, pages by state, and what nobody expected."""
+    """What a run noted of its visits, by source: its outcome, pages by state, and what nobody expected.
+
+    `politeness`: by host and by IP address, how many requests were sent and the least gap between two.
+    """
 
     outcomes: dict[str, str] = field(default_factory=dict)
     pages: dict[str, dict[str, int]] = field(default_factory=dict)
     unexpected: dict[str, str] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
+    politeness: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, report: "CollectReport", sources: Sequence["Source"]) -> None:
         """Take in the report of one round of visits."""
+        self.politeness += [asdict(one) for one in report.politeness]
         for source in sources:
             name = source.source_id
             self.outcomes[name] = report.outcome_of(name)

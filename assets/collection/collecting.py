@@ -16,7 +16,7 @@ from assets.collection.archiving.archive import Archive
 from assets.collection.evidence import BY_PEOPLE
 from assets.collection.fetching.connecting import Connections
 from assets.collection.fetching.exchanges import Desk
-from assets.collection.fetching.pace import Pace
+from assets.collection.fetching.pace import Pace, Paced
 from assets.collection.interruption import ended_in_order
 from assets.collection.limits import Limits
 from assets.collection.states import State
@@ -44,10 +44,12 @@ class CollectReport:
     `states`: by source, how many addresses ended in which state (robots.txt not counted).
     `fetched`: sources that really succeeded: an entry point captured and no unexpected end.
     `longest_wait`: the most seconds between the end of an answer and its commit.
+    `politeness`: how each host and each IP address was asked.
     """
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     longest_wait: float = 0.0
+    politeness: list[Paced] = field(default_factory=list)
 
     @property
     def states(self) -> dict[str, dict[str, int]]:
@@ -102,13 +104,14 @@ async def collect(
     outcomes: dict[str, Outcome] = {}
     ends = None if most_seconds is None else time.monotonic() + most_seconds
     progress = Progress(len(wanted), say, time.monotonic)
+    pace = Pace()
     try:
         with ended_in_order():
             async with (
                 Archive(archive, study, web.user_agent) as store,
                 Connections(web, limits) as connections,
             ):
-                desk = Desk(web, connections, Pace(), limits)
+                desk = Desk(web, connections, pace, limits)
                 gaps = _gaps(wanted, web)
                 async with asyncio.TaskGroup() as group:
                     for several in _groups(wanted):
@@ -117,7 +120,7 @@ async def collect(
                         )
     except BaseExceptionGroup as problems:
         raise _first(problems) from problems
-    return CollectReport(dict(sorted(outcomes.items())), store.longest_wait)
+    return CollectReport(dict(sorted(outcomes.items())), store.longest_wait, pace.report())
 
 
 def _first(problem: BaseException) -> BaseException:

@@ -51,7 +51,7 @@ class StudyLayout:
 
     @property
     def publications(self) -> Path:
-        """Files of publications that claims are quoted from, where the team may keep them; named by source."""
+        """Files of publications that claims are quoted from, where the team may keep them."""
         return self.root / "publications"
 
     @property

@@ -111,7 +111,7 @@ def _visits_json(study: str, visits: Any) -> dict[str, Any]:
         }
         for name, outcome in sorted(visits.outcomes.items())
     ]
-    return {"study": study, "sources": rows}
+    return {"study": study, "sources": rows, "politeness": visits.politeness}
 
 
 def _tell_visits(study: str, visits: Any) -> None:
@@ -125,6 +125,18 @@ def _tell_visits(study: str, visits: Any) -> None:
         expected = "no" if name in visits.unexpected else "yes"
         rows.append([name, outcome, expected, _counted(visits.pages.get(name, {}))])
     print_table(("source", "outcome", "expected", "attempts by state"), rows)
+    hosts = [one for one in visits.politeness if one["kind"] == "host"]
+    print_table(
+        ("host", "requests", "gap due (s)", "least gap (s)"),
+        [
+            [one["name"], str(one["requests"]), *map(_seconds, (one["gap_due"], one["least_gap"]))]
+            for one in hosts
+        ],
+    )
+
+
+def _seconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 @verb

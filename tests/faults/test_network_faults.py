@@ -446,6 +446,14 @@ def test_n16_two_hosts_on_one_address_never_come_closer_than_the_delay_repeats_i
     assert report.fetched == ["a", "b", "c"]
     assert min(server.gaps(lambda one: True)) >= delay
     assert all(min(server.gaps(lambda one, host=host: one.host == host)) >= delay for host in hosts)
+    told = {one.name: one for one in report.politeness}
+    for host in hosts:
+        seen = server.gaps(lambda one, host=host: one.host == host)
+        assert told[host].requests == len(seen) + 1
+        assert told[host].least_gap == pytest.approx(min(seen), abs=0.05)
+    (address,) = [one for one in report.politeness if one.kind == "address"]
+    assert (address.requests, address.gap_due) == (len(server.arrivals), delay)
+    assert address.least_gap is not None and address.least_gap >= delay
     tries = sum(row.tries for row in captures(tmp_path))
     assert tries == len(server.arrivals), "the ledger tells of another number of requests than the server saw"
 

@@ -9,12 +9,37 @@ import asyncio
 from dataclasses import dataclass, field
 
 
+@dataclass(frozen=True)
+class Paced:
+    """How a host name or an IP address was asked: requests sent, and seconds between two of them.
+
+    `kind`: host or address. `requests` counts robots.txt, repeats and redirects too. `gap_due`: the greatest
+    gap that was due; `least_gap`: the least that was kept, from sending to sending; None after one request.
+    """
+
+    kind: str
+    name: str
+    requests: int
+    gap_due: float
+    least_gap: float | None
+
+
 @dataclass
 class _Gate:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     last: float = float("-inf")
     gap: float = 0.0
     not_before: float = float("-inf")
+    requests: int = 0
+    sent: float = float("-inf")
+    gap_due: float = 0.0
+    least: float = float("inf")
+
+    def note(self, now: float, gap: float) -> None:
+        self.requests += 1
+        self.least = min(self.least, now - self.sent)
+        self.sent = now
+        self.gap_due = max(self.gap_due, gap)
 
     def ready_at(self, gap: float) -> float:
         return max(self.last + max(self.gap, gap), self.not_before)
@@ -46,9 +71,11 @@ class Pace:
 
     async def turn(self, host: str, ip: str, gap: float) -> Turn:
         """Wait until host and IP address may be asked again after `gap` seconds."""
-        gates = (self._gate("host", host), self._gate("ip", ip))
+        gates = (self._gate("host", host), self._gate("address", ip))
         now = asyncio.get_running_loop().time
         if gap <= 0 and all(gate.ready_at(0) <= now() and not gate.lock.locked() for gate in gates):
+            for gate in gates:
+                gate.note(now(), gap)
             return Turn((), 0)
         held: list[_Gate] = []
         try:
@@ -61,10 +88,20 @@ class Pace:
             for gate in held:
                 gate.lock.release()
             raise
+        for gate in gates:
+            gate.note(now(), gap)
         turn = Turn(gates, gap)
         if gap <= 0:
             turn.end()
         return turn
+
+    def report(self) -> list[Paced]:
+        """What was asked of each host and each IP address, in order of their names."""
+        return [
+            Paced(kind, name, gate.requests, gate.gap_due, gate.least if gate.least < float("inf") else None)
+            for (kind, name), gate in sorted(self._gates.items())
+            if gate.requests
+        ]
 
     def pause(self, host: str, seconds: float) -> None:
         """Ask this host nothing for so many seconds."""
