@@ -89,4 +89,6 @@ def cell(value: Any) -> str:
     """A value as the text of a cell."""
     if isinstance(value, list):
         return " ".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else str(value)
