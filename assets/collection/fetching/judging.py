@@ -79,6 +79,6 @@ def _verdict(question: Question, answer: Exchange, payload: bytes) -> tuple[sign
             return signs.Verdict(State.OK), target
         verdict = signs.of_page(page)
         if verdict is None and question.role == "article":
-            verdict = signs.without_marks(page, question.marks)
+            verdict = signs.without_marks(page, question.marks, question.listed_title)
     verdict = verdict or signs.of_type(kind, question.role, question.kinds, question.address.path)
     return verdict or signs.Verdict(State.OK), None

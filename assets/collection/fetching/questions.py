@@ -16,7 +16,8 @@ RobotsOf = Callable[[Address], Awaitable[Robots]]
 class Question:
     """What is asked: an address in a role, within the hosts of its source; `kinds`: what a list may be.
 
-    `excused`: hosts whose certificates are not verified, and why. `marks`: CSS selectors of an article.
+    `excused`: hosts whose certificates are not verified, and why. `marks`: CSS selectors of an article;
+    `listed_title`: what the list calls it.
     """
 
     address: Address
@@ -28,6 +29,7 @@ class Question:
     etag: str | None = None
     last_modified: str | None = None
     marks: tuple[str, ...] = ()
+    listed_title: str | None = None
 
 
 @dataclass(frozen=True)

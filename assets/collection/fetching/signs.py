@@ -13,6 +13,7 @@ from assets.collection.states import State
 
 NOTICE_TEXT = 150
 SHELL_TEXT = 8
+TITLE_TEXT = 6
 
 
 _NOT_FOUND = re.compile(
@@ -96,9 +97,15 @@ def of_page(page: Look) -> Verdict | None:
     return None
 
 
-def without_marks(page: Look, marks: tuple[str, ...]) -> Verdict | None:
-    """A short page that has none of the parts by which the source's file knows an article (CSS selectors)."""
+def without_marks(page: Look, marks: tuple[str, ...], listed_title: str | None = None) -> Verdict | None:
+    """A short page that has none of the parts by which the source's file knows an article (CSS selectors).
+
+    A page that shows the title by which the list calls it is the article: its site was made over.
+    """
     if not marks or len(page.words) >= SHORT_TEXT:
+        return None
+    title = "".join((listed_title or "").split()).rstrip(".…")
+    if len(title) >= TITLE_TEXT and title in "".join(page.words.split()):
         return None
     from selectolax.lexbor import LexborHTMLParser
 

@@ -48,7 +48,7 @@ class Asker:
         if host.given_up is not None:
             fetched = Fetched(State.NOT_ATTEMPTED, f"{address.host}: {host.reason}")
         else:
-            fetched = await fetch(self.desk, self._question(address, role, known), self.robots_of)
+            fetched = await fetch(self.desk, self._question(link, role, known), self.robots_of)
         await self._keep(link, role, fetched, known)
         payload, sha256 = fetched.payload, fetched.sha256
         if fetched.state == State.NOT_MODIFIED and known is not None and role == "list":
@@ -90,11 +90,11 @@ class Asker:
         old = [link for link in links if link.address.text in known]
         return new + sorted(old, key=lambda link: (known[link.address.text].last_looked, link.address.text))
 
-    def _question(self, address: Address, role: str, known: memory.Known | None) -> Question:
+    def _question(self, link: Link, role: str, known: memory.Known | None) -> Question:
         rules = self.collection.articles
         has_bytes = known is not None and known.payload_sha256 is not None
         return Question(
-            address,
+            link.address,
             role,
             self.hosts,
             self.gap,
@@ -103,6 +103,7 @@ class Asker:
             etag=known.etag if known and has_bytes else None,
             last_modified=known.last_modified if known and has_bytes else None,
             marks=tuple(mark for mark in (rules.title, rules.body) if mark),
+            listed_title=link.title,
         )
 
     async def _again(self, address: Address, done: memory.Done) -> Seen:

@@ -195,7 +195,8 @@ def test_a_yaml_value_of_the_wrong_kind_is_named(copy: StudyCopy) -> None:
     assert len(wrong) > 700 and wrong <= places_of(copy.errors())
 
 
-NULL_IS_FINE = {"url", "author", "place", "text", "published"}
+NULL_IS_FINE = {"url", "author", "place", "text", "published", "note", "verified_on"}
+NEED_NOT_STAND = {"note", "collection"}
 
 
 def test_an_empty_yaml_value_that_is_required_is_named(copy: StudyCopy) -> None:
@@ -217,7 +218,9 @@ def test_a_yaml_key_that_is_misspelt_is_named_as_unknown_and_as_missing(copy: St
         text = (copy.folder / file).read_text(encoding="utf-8")
         for key, _ in reversed(yaml.compose(text, Loader=yaml.SafeLoader).value):
             text = text[: key.start_mark.index] + "x" + text[key.start_mark.index :]
-            expected |= {(file, key.value, None), (file, f"x{key.value}", key.value)}
+            expected.add((file, f"x{key.value}", key.value))
+            if not (file.startswith("sources/") and key.value in NEED_NOT_STAND):
+                expected.add((file, key.value, None))
         (copy.folder / file).write_text(text, encoding="utf-8")
     found = copy.errors()
     assert len(expected) > 300

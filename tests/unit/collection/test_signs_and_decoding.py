@@ -132,3 +132,15 @@ def test_c12_deep_nesting_and_long_lines_end():
 def test_patterns_end_on_pages_made_against_them():
     for piece in ("<input ", "<meta ", "<script", "location", "请输入", "网站"):
         assert state_of(piece * (300_000 // len(piece))) is None, f"{piece!r} again and again says nothing"
+
+
+def test_a_page_that_shows_the_title_of_its_list_is_an_article_although_its_site_was_made_over():
+    page = glances.look(
+        "<html><body><div class=neu>关于 某事的通知（全文）</div></body></html>".encode(), "text/html"
+    )
+    marks = ("h1.title", "div.body")
+    gone = signs.without_marks(page, marks)
+    assert gone is not None and gone.state == State.SOFT_404
+    assert signs.without_marks(page, marks, "关于某事的通知…") is None
+    assert signs.without_marks(page, marks, "关于别的通知") is not None
+    assert signs.without_marks(page, marks, "通知") is not None
