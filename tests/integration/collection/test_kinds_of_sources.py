@@ -1,10 +1,9 @@
 """Every way in which a site tells what it has published, as real sites do it, through the command line."""
 
 import gzip
-import threading
+import shutil
 from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -13,34 +12,9 @@ import pytest
 from assets.collection import Capture, captures
 from tests.conftest import Digov
 from tests.faults.fault_server import page
-from tests.integration.test_collecting_from_a_test_server import live_study
+from tests.integration.local_portal import Portal, add_source, live_study, served
 
 pytestmark = pytest.mark.slow
-SOURCE = """source_id: {name}
-kind: portal
-stream: official_portal
-name_en: A portal on this machine ({name})
-name_zh: 本机门户
-url: "http://{place}/{name}/"
-origin: {name}
-author: null
-published: null
-place: null
-licence: "test text"
-text: null
-expected_state: {expected}
-cadence: daily
-live: true
-ethics: "nobody is asked"
-collection:
-  method: {method}
-  entries: [{entries}]
-  {rules}
-  delay_seconds: 0
-  most_pages: 50
-  most_list_pages: 5
-  verified_on: null
-"""
 # Name: method, entries below the folder of the source, further lines, expected state.
 KINDS: dict[str, tuple[str, tuple[str, ...], str, str]] = {
     "by_list": ("html_list", ("col/index.html",), "lists: {next: a.next}", "ok"),
@@ -124,36 +98,16 @@ def answers(place: str) -> dict[str, tuple[int, str, bytes]]:
     }
 
 
-class Site(BaseHTTPRequestHandler):
-    """Answers from a table."""
-
-    table: dict[str, tuple[int, str, bytes]]
-
-    def do_GET(self) -> None:
-        status, kind, body = self.table.get(self.path, (404, "text/plain", b""))
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing on stderr."""
+class Site(Portal):
+    """Answers what stands at its own address."""
 
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[str]:
-    site = type("Here", (Site,), {"table": {}})
-    with ThreadingHTTPServer(("127.0.0.1", 0), site) as serving:
-        place = f"127.0.0.1:{serving.server_port}"
-        site.table = answers(place)  # type: ignore[attr-defined]
-        thread = threading.Thread(target=serving.serve_forever)
-        thread.start()
-        try:
-            yield place
-        finally:
-            serving.shutdown()
-            thread.join()
+    Site.asked = []
+    with served(Site) as place:
+        Site.table = answers(place)
+        yield place
 
 
 @pytest.fixture(scope="module")
@@ -161,16 +115,11 @@ def collected(
     place: str, china: Path, digov: Digov, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Any, dict[str, Capture]]:
     """What the command says, and the captures by address below the site."""
-    import shutil
-
     folder = tmp_path_factory.mktemp("kinds")
-    study = live_study(Path(shutil.copytree(china, folder / "china")), f"http://{place}/")
+    study = live_study(Path(shutil.copytree(china, folder / "china")), place)
     for name, (method, entries, rules, expected) in KINDS.items():
-        listed = ", ".join(f'"http://{place}/{name}/{entry}"' for entry in entries)
-        text = SOURCE.format(
-            name=name, place=place, method=method, entries=listed, rules=rules, expected=expected
-        )
-        (study / "sources" / f"{name}.yml").write_text(text, "utf-8")
+        paths = tuple(f"{name}/{entry}" for entry in entries)
+        add_source(study, name, place, method=method, entries=paths, rules=f"  {rules}\n", expected=expected)
     done = digov("collect", *KINDS, "--allow", place, "--study", study, "--data", folder / "data", "--json")
     assert done.code == 0, done.out + done.err
     rows = captures(folder / "data" / "china" / "archive")
