@@ -10,12 +10,15 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
+from packaging.version import Version
 
 from assets.storage import faults, files
 from assets.storage.batches import parquet_bytes
@@ -115,10 +118,17 @@ def _told(study: str, name: str, built: Built, origins: Origins) -> dict[str, An
 
 
 class _Dbt(DbtCliResource):
-    """dbt as a command only: its adapter is not loaded into this process as well (two seconds a run)."""
+    """dbt as a command only: its adapter is not loaded into this process as well (two seconds a run).
+
+    Nor is the command started only to say its version (two more): it is the one installed beside this Python.
+    """
 
     def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
         return None
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return Version(version("dbt-core"))
 
 
 def _dbt() -> DbtCliResource:

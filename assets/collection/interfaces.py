@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from assets.collection.addresses import Address
-from assets.collection.lists import Listing, _Found, day_in
+from assets.collection.list_days import day_in
+from assets.collection.lists import Listing, _Found
 
 if TYPE_CHECKING:
     from assets.registry.sources import Collection, ItemRules

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import Any
 
-from assets.documents.extraction import Document
+from assets.documents.document import Document
 
 # Bounds of what is unpacked from a file that somebody else made.
 MOST_BYTES = 60_000_000

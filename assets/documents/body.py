@@ -5,31 +5,18 @@ holds nearly all prose outside links, and trim its ends (`trimming`). Where dens
 is asked as a second opinion (`second_opinion`).
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from assets.documents.dates import is_only_a_date
-from assets.documents.labels import label_at_start, labelled
+from assets.documents.line_signs import ADOPTED, is_title, squeezed
 from assets.documents.list_pages import is_list_page, is_mostly_links
-from assets.documents.markup import Block, Line, Page, select
+from assets.documents.markup import Block, Page, select
+from assets.documents.other_pages import lines_of_other_pages
+from assets.documents.prose import file_lines, prose_of, words_without_sentences
 from assets.documents.signatures import signatures
-from assets.documents.table_cells import CELL_LENGTH, FEWEST_ROWS, count_tables
-from assets.documents.trimming import (
-    ADOPTED,
-    AFTER,
-    AROUND,
-    FACTS,
-    FOOTER,
-    is_title,
-    links_inside,
-    squeezed,
-    trimmed,
-    with_neighbours,
-    with_signature,
-    without_abstract,
-)
+from assets.documents.table_cells import CELL_LENGTH, FEWEST_ROWS
+from assets.documents.trimming import links_inside, trimmed, with_neighbours, with_signature, without_abstract
 
 # A block that keeps this share of the prose of the block above is taken instead of it.
 KEEPS = 0.8
@@ -37,42 +24,25 @@ KEEPS = 0.8
 KEEPS_TABLE = 0.98
 # The column of the text beside others and comments: this share of the prose, and the title in it.
 COLUMN = 0.4
-# Prose is a line of this many characters outside links with a sign of a sentence.
-SHORTEST_PROSE = 12
 # With less prose than this many characters on the whole page, lines without sentences count as well.
 FEWEST = 16
-# So many different fields make a table of facts about a document.
-FEWEST_FIELDS = 3
-# Longer lines without a sentence are no words that anybody reads.
-LONGEST_WORDS = 2_000
-# Endings of files that a text carries as its annexes.
-FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".ppt", ".pptx")
-
-_SENTENCE = re.compile("[，。；！？、：,;!?]|\\. ")
-_CHROME_MARK = re.compile(
-    r"(?:^|[\s_\-])(?:foot|footer|copyright|comment|comments|pinglun|gentie|reply|replies|nav|navbar|menu|"
-    r"crumb|crumbs|breadcrumb|breadcrumbs|"
-    r"breadcrumbnav|sidebar|aside|related|relate|recommend|share|bshare|bdsharebuttonbox|toolbar|pagination|"
-    r"pager|login|search|header|banner|popup|dialog|modal|advert|hot|rank|qrcode|ewm|friendlink|links|tips?)"
-    r"(?:$|[\s_\-\d])",
-    re.IGNORECASE,
-)
-_CHROME_TAGS = frozenset(("footer", "nav", "aside", "header"))
-# Where to write or call: the foot of a page as often as the end of a notice.
-_CONTACT = re.compile(r"(?:联系)?(?:地址|电话|邮编|邮政编码|传真|邮箱|电子邮箱|热线)[：:]")
 # Blocks that are one paragraph or one row: never a whole text.
 _PARTS = frozenset("p span li h1 h2 h3 h4 blockquote tr tbody".split())
 
 
 @dataclass(frozen=True)
 class Body:
-    """Lines of the main text: from `start` up to `end`, those in `left_out` excepted."""
+    """Lines of the main text: from `start` up to `end`, those in `left_out` excepted.
+
+    `others` are lines of the whole page that list other pages.
+    """
 
     start: int
     end: int
     left_out: frozenset[int]
     is_list: bool
     is_doubtful: bool
+    others: frozenset[int] = frozenset()
 
     def numbers(self) -> list[int]:
         return [number for number in range(self.start, self.end) if number not in self.left_out]
@@ -96,7 +66,7 @@ def find_body(page: Page, title_hints: Iterable[str], selector: str | None = Non
     is_doubtful = False
     if chosen is None:
         if sum(prose) < FEWEST:
-            prose = _words_without_sentences(page, hints)
+            prose = words_without_sentences(page, hints)
             is_doubtful = True
         if sum(prose) < FEWEST:
             return no_body(is_mostly_links(page))
@@ -114,89 +84,17 @@ def cut_out(
     page: Page, start: int, end: int, prose: list[int], hints: list[str], is_ruled: bool, is_doubtful: bool
 ) -> Body:
     """The body in a range of lines: trimmed, without lists of links; no body where it is a list itself."""
-    files = _file_lines(page)
-    start, end = trimmed(page, start, end, prose, hints, files)
+    files = file_lines(page)
+    others = lines_of_other_pages(page, files)
+    start, end = trimmed(page, start, end, prose, hints, files, others)
     start, end = without_abstract(page, start, end), with_signature(page, end)
     left_out = links_inside(page, start, end, files)
     kept = sum(prose[number] for number in range(start, end) if number not in left_out)
-    if not is_ruled and is_list_page(page, start, end, left_out, kept, hints):
+    if not is_ruled and is_list_page(page, start, end, left_out, kept, hints, files):
         return no_body(is_list=True)
     if start and start < end and ADOPTED.match(page.lines[start - 1].text):
         start -= 1
-    return Body(start, end, left_out, False, is_doubtful)
-
-
-def prose_of(page: Page) -> list[int]:
-    """For each line the characters outside links, where it reads like a sentence and not like a footer."""
-    values: list[int] = []
-    sentence = _SENTENCE.search
-    for line in page.lines:
-        length = len(line.text) - line.links
-        is_prose = (
-            length >= SHORTEST_PROSE
-            and not line.is_hidden
-            and line.links <= length
-            and sentence(line.text)
-            and not (length < 200 and FOOTER.search(line.text))
-            and not (length < 120 and _is_about(line))
-        )
-        values.append(length if is_prose else 0)
-    count_tables(page, values)
-    _silence_chrome(page, values)
-    return values
-
-
-def _is_about(line: Line) -> bool:
-    """Whether a line says something about the page, the site or the day, with the signs of a sentence."""
-    text = line.text
-    return bool(label_at_start(line.parted) or _CONTACT.match(text) or AROUND.search(text))
-
-
-def _words_without_sentences(page: Page, hints: list[str]) -> list[int]:
-    """For each line below the title its characters where it is no link, label, date or footer: lists."""
-    title = next((number for number, line in enumerate(page.lines) if is_title(line, hints)), -1)
-    files = _file_lines(page)
-    index = _index_lines(page)
-    values = []
-    for number, line in enumerate(page.lines):
-        is_text = (
-            number > title
-            and number not in index
-            and (not line.links or (number in files and title >= 0))
-            and not line.is_hidden
-            and 6 <= len(line.text) < LONGEST_WORDS
-            and not FOOTER.search(line.text)
-            and not _CONTACT.match(line.text)
-            and not AFTER.match(line.text)
-            and not FACTS.search(line.text)
-            and (number in files or label_at_start(line.parted) is None)
-            and not is_only_a_date(line.text)
-        )
-        values.append(len(line.text) if is_text else 0)
-    _silence_chrome(page, values)
-    return values
-
-
-def _index_lines(page: Page) -> frozenset[int]:
-    """Lines of the table of facts about a document: labels of three fields or more, and their values."""
-    found = [item for item in labelled(page, range(len(page.lines))) if item.field]
-    if len({item.field for item in found}) < FEWEST_FIELDS:
-        return frozenset()
-    return frozenset(item.line for item in found) | frozenset(item.value_line for item in found)
-
-
-def _silence_chrome(page: Page, values: list[int]) -> None:
-    """No prose in footers, menus and comments, unless such a block holds most of the page."""
-    sums = list(accumulate(values, initial=0))
-    total = sums[-1]
-    for block in page.blocks:
-        held = sums[block.end] - sums[block.start]
-        if (
-            held
-            and 2 * held < total
-            and (block.tag in _CHROME_TAGS or (block.mark != " " and _CHROME_MARK.search(block.mark)))
-        ):
-            values[block.start : block.end] = [0] * (block.end - block.start)
+    return Body(start, end, left_out, False, is_doubtful, others)
 
 
 def _densest(page: Page, prose: list[int], titles: list[int]) -> tuple[int, bool]:
@@ -295,11 +193,3 @@ def _selected(page: Page, selector: str) -> int | None:
             return places[node.mem_id]
         node = node.parent
     return None
-
-
-def _file_lines(page: Page) -> frozenset[int]:
-    return frozenset(
-        link.line
-        for link in page.links
-        if link.href.lower().partition("?")[0].endswith(FILES) or "附件" in link.words
-    )

@@ -11,10 +11,10 @@ from assets.documents.body import Body
 from assets.documents.dates import PrintedDate, first_date, is_only_a_date, whole_date
 from assets.documents.label_names import DECIDED
 from assets.documents.labels import Labelled, best, labelled_cells
+from assets.documents.line_signs import ADOPTED
 from assets.documents.markup import Page
 from assets.documents.publication_dates import read_published
 from assets.documents.signatures import closing_date, names_an_organisation, signatures
-from assets.documents.trimming import ADOPTED
 
 # Lines above the text in which the note of adoption stands.
 ABOVE = 8
@@ -38,14 +38,14 @@ def read_dates(
     body: Body,
     text: str,
     published_rule: str | None,
-    hints: Sequence[str],
+    title: int | None,
 ) -> ThreeDates:
-    """The dates of a page with the labels `found`; `text` is its source (for scripts), `hints` its titles."""
+    """The dates of a page with the labels `found`; `text` is its source (for scripts), `title` a line."""
     dates = ThreeDates()
     dates.document = _date_document(found, page, body, dates)
     # Only where a label says so: the closing article of a law is part of its text, and coders read it.
     dates.effective = _labelled_date(found, "date_effective", dates)
-    published = read_published(found, page, body, text, published_rule, hints)
+    published = read_published(found, page, body, text, published_rule, title)
     dates.published = published.date
     dates.flags += published.flags
     return dates

@@ -4,18 +4,16 @@ Pure: bytes in, a value out; no clock, no network, no files.
 """
 
 import re
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from assets.documents.dates import PrintedDate
-from assets.documents.identity import text_sha256
+from assets.documents.document import Attachment, Document
 
 if TYPE_CHECKING:
     from assets.documents.body import Body
     from assets.documents.markup import Page
-    from assets.documents.parts import Part
     from assets.registry.sources import ArticleRules
 
 ATTACHED = frozenset(
@@ -27,108 +25,6 @@ _SCRIPT = re.compile("<script", re.IGNORECASE)
 FEW_LINES = 3
 # Letters of a font of the page's own, as copy protection uses them.
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that the text of a page links: its address and the words of the link."""
-
-    url: str
-    name: str
-
-
-@dataclass(frozen=True)
-class PartOfPage:
-    """Which of how many documents of a page this is; where it stands in the page's text (code points)."""
-
-    number: int
-    of: int
-    start: int
-    end: int
-    page_text_sha256: str
-
-
-@dataclass(frozen=True)
-class Document:
-    """A page or file as read; absent is None. `text_unavailable` says why there is no text, where that is so.
-
-    `parts` are the documents of a page that holds several; `documents()` gives each, with `part`.
-    """
-
-    kind: str
-    declared_encoding: str | None = None
-    used_encoding: str | None = None
-    title: str | None = None
-    issuer: str | None = None
-    doc_number: str | None = None
-    index_number: str | None = None
-    topic: str | None = None
-    keywords: str | None = None
-    date_document: PrintedDate | None = None
-    date_published: PrintedDate | None = None
-    date_effective: PrintedDate | None = None
-    body: str | None = None
-    attachments: tuple[Attachment, ...] = ()
-    meta: dict[str, Any] = field(default_factory=dict)
-    flags: tuple[str, ...] = ()
-    text_unavailable: str | None = None
-    parts: "tuple[Part, ...]" = ()
-    part: PartOfPage | None = None
-
-    def documents(self) -> "tuple[Document, ...]":
-        """The documents on the page: this one, or each of several with its own words and fields.
-
-        What the page says once (publication, index number, topic) is said of all of them.
-        """
-        if not self.parts or self.body is None:
-            return (self,)
-        page_sha256 = text_sha256(self.body)
-        return tuple(
-            replace(
-                self,
-                title=part.title or self.title,
-                issuer=part.issuer or self.issuer,
-                doc_number=part.doc_number,
-                date_document=part.date_document,
-                body=self.body[part.start : part.end],
-                parts=(),
-                part=PartOfPage(number, len(self.parts), part.start, part.end, page_sha256),
-            )
-            for number, part in enumerate(self.parts, 1)
-        )
-
-    @property
-    def text_sha256(self) -> str | None:
-        """SHA-256 of the text in UTF-8; None where there is none."""
-        return None if self.body is None else text_sha256(self.body)
-
-    def as_json(self, path: str) -> dict[str, Any]:
-        """The document with the keys of `digov extract` (DESIGN section 6)."""
-
-        def dated(date: PrintedDate | None) -> dict[str, str | None] | None:
-            return None if date is None else date.as_json()
-
-        return {
-            "path": path,
-            "kind": self.kind,
-            "encoding": {"declared": self.declared_encoding, "used": self.used_encoding},
-            "title": self.title,
-            "issuer": self.issuer,
-            "doc_number": self.doc_number,
-            "index_number": self.index_number,
-            "topic": self.topic,
-            "keywords": self.keywords,
-            "date_document": dated(self.date_document),
-            "date_published": dated(self.date_published),
-            "date_effective": dated(self.date_effective),
-            "body": self.body,
-            "attachments": [{"url": item.url, "name": item.name} for item in self.attachments],
-            "meta": self.meta,
-            "flags": list(self.flags),
-            "text_sha256": self.text_sha256,
-            "text_unavailable": self.text_unavailable,
-            "part": None if self.part is None else asdict(self.part),
-        }
 
 
 def extract(
@@ -149,7 +45,13 @@ def _read_page(
     from assets.documents.body import find_body
     from assets.documents.decode import decode
     from assets.documents.markup import MOST_CHARACTERS, OverBudget, parse
-    from assets.documents.metadata import read_fields, site_names
+    from assets.documents.metadata import (
+        labelled_title,
+        lines_about_another,
+        read_fields,
+        read_labels,
+        site_names,
+    )
     from assets.documents.parts import find_parts
     from assets.documents.second_opinion import asked
     from assets.documents.table_cells import placed_text
@@ -176,7 +78,13 @@ def _read_page(
     main = find_body(page, hints, rules.body if rules else None)
     if main.is_doubtful:
         main = asked(page, decoded.text, main, hints)
-    fields = read_fields(page, main, decoded.text, rules.published if rules else None, hints)
+    labels = read_labels(page, main)
+    title = choose_title(page, main, labels, labelled_title(labels, page, main), site_names(page))
+    if title.strange is not None:
+        about = lines_about_another(labels, page, main, title.strange, title.line)
+        labels = [item for item in labels if item.line not in about]
+        main = replace(main, others=main.others | about)
+    fields = read_fields(labels, page, main, decoded.text, rules.published if rules else None, title.line)
     flags = [*decoded.flags, *_rules_without_match(page, rules), *fields.flags]
     text, places = placed_text(page, main.numbers())
     meta = {"tags": _tags(page), "labels": fields.labels}
@@ -190,10 +98,8 @@ def _read_page(
             flags=tuple(flags),
             text_unavailable="list_page: a page of links, not a document",
         )
-    title = (_ruled_text(page, rules.title) if rules and rules.title else None) or choose_title(
-        page, main, fields.title, site_names(page)
-    )
-    several = find_parts(page, main, places, len(text), title, fields.doc_number)
+    words = (_ruled_text(page, rules.title) if rules and rules.title else None) or title.text
+    several = find_parts(page, main, places, len(text), words, fields.doc_number)
     if several.is_unsure or (fields.has_several_numbers and not several.parts):
         flags.append("several_documents")
     if main.is_doubtful:
@@ -204,7 +110,7 @@ def _read_page(
         "html",
         decoded.declared,
         decoded.used,
-        title,
+        words,
         fields.issuer,
         fields.doc_number,
         fields.index_number,

@@ -165,11 +165,13 @@ _BUILT = {
 }
 _BUILT_NAMES = {field: re.compile(pattern) for field, pattern in _BUILT.items()}
 LONGEST_BUILT = 10
+# With one of them each of these forms ends.
+_LAST_LETTERS = frozenset("关位构门体号码期间日")
 
 
 def field_by_grammar(label: str) -> str | None:
     """The field of a label that no list holds, by the way such labels are built: who or what, then a noun."""
-    if not 2 < len(label) <= LONGEST_BUILT:
+    if not 2 < len(label) <= LONGEST_BUILT or label[-1] not in _LAST_LETTERS:
         return None
     return next((field for field, form in _BUILT_NAMES.items() if form.fullmatch(label)), None)
 

@@ -29,6 +29,7 @@ SURE = frozenset(
     if len(label) > SHORT_LABEL and field not in ("source", "title", "keywords", "topic")
 ) | {"文号"}
 LONGEST_SPACED, MOST_PIECES = 80, 5
+_GAP = re.compile(r"[ \t\u3000\xa0]{3,}\S|(?<=\S)\s+[\u4e00-\u9fff]{2,8}\s?[：:]")
 # Nobody's value of a field is longer.
 _LONGEST_VALUE = 400
 
@@ -219,9 +220,9 @@ def _spaced(text: str, number: int) -> Labelled | None:
 
 
 def _first_part(value: str) -> str:
-    """A value up to a wide gap: what follows three blanks or more has no label and is something else."""
+    """A value up to a wide gap or a label that no list knows: what follows is something else."""
     kept = value.lstrip(EDGES)
-    gap = re.search(r"[ \t\u3000\xa0]{3,}\S", kept)
+    gap = _GAP.search(kept)
     return kept[: gap.start()] if gap else kept
 
 

@@ -3,27 +3,22 @@
 A page that holds several documents gives a row each: the same text and hash, a range of it for each.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.documents import identity
-from assets.documents.dates import PrintedDate
-from assets.documents.extraction import Document
+from assets.documents.kept_documents import DAYS, LANDED, PAGE_DAY
 from assets.documents.reprints import clusters
-from assets.documents.store import Kept, Texts, kept_texts, wanted
+from assets.documents.store import LANDED_COLUMNS, Texts, kept_texts, wanted
 
 if TYPE_CHECKING:
     import polars as pl
 
     from assets.registry.study import Study
 
-Row = dict[str, Any]
 ROLES = ("article", "attachment")
-ORIGIN = ("origin_cluster", "is_reprint")
-# Rows that are made at a time.
-CHUNK = 2_000
 
 
 def frames(study: "Study", archive: Path, cache: Path) -> "dict[str, pl.DataFrame]":
@@ -64,12 +59,7 @@ def frame(
     held = kept_texts(cache, wanted(pages, rules), read_payload)
     try:
         versions = _versions(pages, held.text_hashes())
-        plain = {name: kind for name, kind in contract.schema.items() if name not in ORIGIN}
-        parts = [
-            pl.DataFrame([tuple(row[name] for name in plain) for row in rows], schema=plain, orient="row")
-            for rows in _rows(versions, held)
-        ]
-        whole = pl.concat(parts)
+        whole = _documents(versions, held.landed())
         found = pl.DataFrame(_origins(whole, held), schema=["document_id", "origin_cluster"], orient="row")
     finally:
         held.close()
@@ -77,118 +67,82 @@ def frame(
         whole.join(found, on="document_id", how="left")
         .with_columns(is_reprint=pl.col("origin_cluster") != pl.col("page_id"))
         .select(list(contract.schema))
+        .cast(contract.schema)
         .sort(list(contract.key))
     )
 
 
-def _versions(captures: Sequence[Any], hashes: Mapping[str, str | None]) -> dict[tuple[str, str], list[Any]]:
-    """The captures of each text version, by address and hash of the text (without one: of the bytes)."""
-    versions: dict[tuple[str, str], list[Any]] = {}
-    for capture in sorted(captures, key=lambda item: (item.url, item.attempted_at, item.attempt_id)):
-        digest = hashes[capture.payload_sha256] or capture.payload_sha256
-        versions.setdefault((capture.url, digest), []).append(capture)
-    return versions
+def _versions(captures: Sequence[Any], hashes: Mapping[str, str | None]) -> "pl.DataFrame":
+    """A row a text version: address and hash of the text (without one: of the bytes), and its captures."""
+    import polars as pl
+
+    seen = pl.DataFrame(
+        {
+            "url": [one.url for one in captures],
+            "digest": [hashes[one.payload_sha256] or one.payload_sha256 for one in captures],
+            "at": [_utc(one.attempted_at) for one in captures],
+            "attempt_id": [one.attempt_id for one in captures],
+            "source_id": [one.source_id for one in captures],
+            "payload_sha256": [one.payload_sha256 for one in captures],
+        },
+        schema_overrides={"at": pl.Datetime("us")},
+    ).sort("url", "at", "attempt_id")
+    versions = (
+        seen.with_columns(last_of_page=pl.struct("at", "attempt_id").last().over("url"))
+        .group_by("url", "digest", maintain_order=True)
+        .agg(
+            pl.first("source_id", "payload_sha256"),
+            first_captured_at=pl.col("at").first(),
+            last_captured_at=pl.col("at").last(),
+            captures=pl.len(),
+            is_latest=pl.struct("at", "attempt_id").last() == pl.col("last_of_page").last(),
+        )
+    )
+    addresses = versions["url"].unique()
+    pages = pl.DataFrame({"url": addresses, "page_id": [identity.page_id(url) for url in addresses]})
+    return versions.join(pages, on="url").with_columns(
+        document_id=pl.concat_str("page_id", pl.lit("-"), pl.col("digest").str.head(8))
+    )
 
 
-def _rows(versions: Mapping[tuple[str, str], list[Any]], held: Texts) -> Iterator[list[Row]]:
-    """Rows of all versions without their origins, so many at a time that few are ever in memory."""
-    last: dict[str, tuple[Any, str]] = {}
-    for (url, _), seen in versions.items():
-        last[url] = max(last.get(url, _moment(seen[-1])), _moment(seen[-1]))
-    named = list(versions.items())
-    for begin in range(0, len(named), CHUNK):
-        some = named[begin : begin + CHUNK]
-        kept = held.kept(sorted({seen[0].payload_sha256 for _, seen in some}))
-        yield [
-            row
-            for (url, digest), seen in some
-            for row in _rows_of(
-                url, digest, seen, kept[seen[0].payload_sha256], last[url] == _moment(seen[-1])
-            )
-        ]
+def _documents(versions: "pl.DataFrame", landed: Iterable[list[tuple[Any, ...]]]) -> "pl.DataFrame":
+    """Text versions with what was read of them: a row each, or one for each document of several on a page."""
+    import polars as pl
+
+    kinds = {"text": pl.String, "integer": pl.Int64}
+    schema = {name: kinds[LANDED.get(name, "text")] for name in LANDED_COLUMNS}
+    read = pl.concat([pl.DataFrame(rows, schema=schema, orient="row") for rows in landed])
+    is_part = pl.col("part").is_not_null()
+    number = pl.col("part").cast(pl.String).str.zfill(2)
+    return (
+        versions.join(read, on="payload_sha256", how="inner")
+        .with_columns(pl.col(DAYS).str.to_date("%Y-%m-%d"))
+        .with_columns(
+            flags=pl.concat_str(
+                "flags",
+                _mark_later_than_capture("date_document", PAGE_DAY),
+                _mark_later_than_capture("date_published", "date_published"),
+                separator=";",
+                ignore_nulls=True,
+            ).replace("", None),
+            document_id=pl.when(is_part)
+            .then(pl.concat_str("document_id", pl.lit("-"), number))
+            .otherwise("document_id"),
+        )
+    )
 
 
-def _moment(capture: Any) -> tuple[Any, str]:
-    """When a capture was made; its id decides between two of one moment."""
-    return capture.attempted_at, capture.attempt_id
+def _mark_later_than_capture(name: str, day: str) -> "pl.Expr":
+    """A page cannot have been published or signed after it was captured; a day is left for time zones."""
+    import polars as pl
 
-
-def _rows_of(url: str, digest: str, seen: list[Any], kept: Kept, is_latest: bool) -> list[Row]:
-    """The row of a text version, or a row a document where the page holds several."""
-    whole = _row(url, digest, seen, kept, is_latest)
-    return [
-        whole
-        | {
-            "document_id": identity.part_id(whole["document_id"], number),
-            "characters": part.end - part.start,
-            "part": number,
-            "text_start": part.start,
-            "text_end": part.end,
-            "title_zh": part.title or whole["title_zh"],
-            "issuer": part.issuer or whole["issuer"],
-            "document_number": part.doc_number,
-            **_dated("date_document", part.date_document),
-        }
-        for number, part in enumerate(kept.document.parts, 1)
-    ] or [whole]
-
-
-def _row(url: str, digest: str, seen: list[Any], kept: Kept, is_latest: bool) -> Row:
-    first, document = seen[0], kept.document
-    flags = [*document.flags, *_later_than_capture(document, first.attempted_at)]
-    row: Row = {
-        "document_id": identity.version_id(url, digest),
-        "page_id": identity.page_id(url),
-        "source_id": first.source_id,
-        "url": url,
-        "payload_sha256": first.payload_sha256,
-        "first_captured_at": _utc(first.attempted_at),
-        "last_captured_at": _utc(seen[-1].attempted_at),
-        "captures": len(seen),
-        "is_latest": is_latest,
-        "kind": document.kind,
-        "encoding": document.used_encoding,
-        "text_sha256": kept.text_sha256,
-        "characters": kept.characters,
-        "part": None,
-        "text_start": None,
-        "text_end": None,
-        "title_zh": document.title or None,
-        "issuer": document.issuer,
-        "document_number": document.doc_number,
-        "index_number": document.index_number,
-        "topic": document.topic,
-        "keywords": document.keywords,
-        "flags": ";".join(flags) or None,
-        "text_unavailable": document.text_unavailable,
-    }
-    for name in ("date_document", "date_published", "date_effective"):
-        row |= _dated(name, getattr(document, name))
-    return row
-
-
-def _dated(name: str, date: PrintedDate | None) -> Row:
-    return {
-        name: date.value if date else None,
-        f"{name}_to": date.to if date else None,
-        f"{name}_precision": date.precision.value if date and date.value else None,
-        f"{name}_raw": date.raw if date else None,
-    }
+    is_later = (pl.col(day) - pl.col("first_captured_at").dt.date()).dt.total_days() > 1
+    return pl.when(is_later).then(pl.lit(f"{name}_after_capture"))
 
 
 def _utc(moment: datetime) -> datetime:
     """A time in UTC as landing tables hold it: without a zone."""
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def _later_than_capture(document: Document, captured_at: Any) -> list[str]:
-    """A page cannot have been published or signed after it was captured; a day is left for time zones."""
-    marks = []
-    for name in ("date_document", "date_published"):
-        date = getattr(document, name)
-        if date and date.value and (date.value - captured_at.date()).days > 1:
-            marks.append(f"{name}_after_capture")
-    return marks
 
 
 def _origins(documents: "pl.DataFrame", held: Texts) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Pages of links: lists of documents, which are no documents themselves."""
 
+from assets.documents.line_signs import is_title
 from assets.documents.markup import Page
-from assets.documents.trimming import is_title
 
 # A link of a title's length; a page with fewer of them is no list.
 TITLE_LINK = 8
@@ -23,15 +23,24 @@ def _is_title_link(page: Page, number: int) -> bool:
 
 
 def is_list_page(
-    page: Page, start: int, end: int, left_out: frozenset[int], kept: int, hints: list[str]
+    page: Page,
+    start: int,
+    end: int,
+    left_out: frozenset[int],
+    kept: int,
+    hints: list[str],
+    files: frozenset[int],
 ) -> bool:
     """A list page: many links of a title's length between the prose, or hardly any prose beside them."""
     titles = sum(_is_title_link(page, number) for number in range(len(page.lines)))
     if titles < LIST_LINKS:
         return False
-    inside = sum(_is_title_link(page, number) for number in range(start, end))
+    inside = [number for number in range(start, end) if _is_title_link(page, number)]
+    if len(inside) < LIST_LINKS and files.issuperset(inside):
+        # Its annexes make no list of a document.
+        inside = []
     texts = sum(1 for number in range(start, end) if number not in left_out and not page.lines[number].links)
-    if inside > texts:
+    if len(inside) > texts:
         return True
     if kept >= LITTLE or titles <= 20:
         return False

@@ -6,6 +6,7 @@ element that makes such boundaries. Lines stand in document order, so the lines 
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 # Beyond these a page is not parsed: the parser's time grows with the square of the depth.
@@ -89,6 +90,11 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     metas: list[tuple[str, str]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+
+    @cached_property
+    def link_words(self) -> frozenset[str]:
+        """The words of the links, without blanks."""
+        return frozenset("".join(link.words.split()) for link in self.links)
 
 
 def check_budget(text: str) -> None:
@@ -199,6 +205,9 @@ def _walk(page: Page, root: Any) -> None:  # noqa: C901 - one loop over all node
                     flush()
             # Blanks before anything else are layout: most text nodes of a page.
             if text and (buffer or not text.isspace()):
+                if buffer and node.prev is not None:
+                    # Also where an inline element ends: <label>文号</label>某政发〔2022〕4号
+                    buffer.append(SEAM)
                 buffer.append(text)
                 if in_link:
                     link_characters += len(text.strip())

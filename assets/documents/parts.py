@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from assets.documents.body import Body
 from assets.documents.dates import PrintedDate
 from assets.documents.headings import joined_lines
+from assets.documents.line_signs import KIND, squeezed
 from assets.documents.markup import Page
 from assets.documents.numbers import document_number
 from assets.documents.signatures import closing_date, names_an_organisation, signatures
 from assets.documents.titles import tidy
-from assets.documents.trimming import KIND, squeezed
 
 # Pages with fewer marks than that hold one document; a title is at most so long.
 FEWEST = 2

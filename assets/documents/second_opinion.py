@@ -1,10 +1,12 @@
 """Readability as judge where density is in doubt: it reads the same page by other rules."""
 
 import re
+from dataclasses import replace
 
-from assets.documents.body import Body, cut_out, prose_of
+from assets.documents.body import Body, cut_out
+from assets.documents.line_signs import squeezed
 from assets.documents.markup import Page
-from assets.documents.trimming import squeezed
+from assets.documents.prose import prose_of
 
 # The judge takes about fifty times as long as density: only pages of ordinary size are shown to it.
 LARGEST = 600_000
@@ -29,7 +31,7 @@ def asked(page: Page, source: str, body: Body, hints: list[str]) -> Body:
     theirs = sum(prose[number] for number in chosen)
     shared = sum(prose[number] for number in set(chosen) & set(body.numbers()))
     if own and shared >= 0.9 * max(own, theirs):
-        return Body(body.start, body.end, body.left_out, body.is_list, False)
+        return replace(body, is_doubtful=False)
     if theirs > MORE * own:
         bare = [squeezed(hint) for hint in hints if hint]
         return cut_out(page, min(chosen), max(chosen) + 1, prose, bare, False, True)

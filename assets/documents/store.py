@@ -7,7 +7,7 @@ would read differently today is read again.
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +16,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.documents.extraction import Document, extract
-from assets.documents.kept_documents import document_of, fields_of
+from assets.documents.document import Document
+from assets.documents.extraction import extract
+from assets.documents.kept_documents import LANDED, PAGE_DAY, document_of, fields_of, landed_of
 from assets.documents.word_files import program_digest
 
 if TYPE_CHECKING:
@@ -28,13 +29,21 @@ ReadPayload = Callable[[str], bytes]
 FILE = "texts.sqlite"
 # Documents that one transaction holds.
 BATCH = 200
-# Payloads that one question to the cache names.
-MOST_ASKED = 500
+# Rows that are taken from the cache at a time.
+ROWS_AT_ONCE = 2_000
+# Changes with the tables below: a cache of another form is made again.
+_FORM = 2
 _READERS = ("selectolax", "readability-lxml", "pypdfium2", "fastexcel", "lxml", "rensa", "charset-normalizer")
-_TABLE = """create table if not exists documents (
-    payload_sha256 text primary key, made_from text not null, document text not null, meta text not null,
-    body blob,
-    text_sha256 text, characters integer not null, compared_sha256 text, minhash blob) without rowid"""
+# What every run asks of every document is kept apart from texts and tags, which few ask for.
+_TABLES = {
+    "readings": "payload_sha256 text primary key, made_from text not null, text_sha256 text, "
+    "compared_sha256 text, minhash blob",
+    "landed": "payload_sha256 text not null, "
+    + ", ".join(f"{name} {kind}" for name, kind in (LANDED | {PAGE_DAY: "text"}).items()),
+    "documents": "payload_sha256 text primary key, document text not null, meta text not null, body blob",
+}
+_INDEX = "create index if not exists landed_of_a_payload on landed (payload_sha256)"
+LANDED_COLUMNS = ("payload_sha256", *LANDED, PAGE_DAY)
 
 
 @dataclass(frozen=True)
@@ -48,9 +57,13 @@ class Wanted:
 
     def made_from(self) -> str:
         """Digest of everything that the reading depends on, bytes aside."""
-        rules = self.rules.model_dump(mode="json") if self.rules else None
-        parts = [room_digest(), self.url, self.content_type, rules]
-        return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        parts = (room_digest(), repr(self.url), repr(self.content_type), _spelt(self.rules))
+        return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _spelt(rules: "ArticleRules | None") -> str:
+    return rules.model_dump_json() if rules else ""
 
 
 @cache
@@ -62,15 +75,6 @@ def room_digest() -> str:
     for name in _READERS:
         digest.update(f"{name}=={version(name)}\n".encode())
     return digest.hexdigest()
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A document of the cache without body and meta, and hash and length of its body (None, 0: no text)."""
-
-    document: Document
-    text_sha256: str | None
-    characters: int
 
 
 class Texts(Mapping[str, Document]):
@@ -101,29 +105,20 @@ class Texts(Mapping[str, Document]):
 
     def text_hashes(self) -> dict[str, str | None]:
         """For each payload the hash of its text; None where it has none."""
-        rows = self._open().execute("select payload_sha256, text_sha256 from documents")
+        rows = self._open().execute("select payload_sha256, text_sha256 from readings")
         return {key: text_sha256 for key, text_sha256 in rows if key in self._keys}
 
-    def kept(self, keys: Sequence[str]) -> "dict[str, Kept]":
-        """What is known of some payloads without opening their texts and tags."""
-        found: dict[str, Kept] = {}
-        for begin in range(0, len(keys), MOST_ASKED):
-            some = keys[begin : begin + MOST_ASKED]
-            marks = ", ".join("?" * len(some))
-            rows = self._open().execute(
-                "select payload_sha256, document, text_sha256, characters from documents "
-                f"where payload_sha256 in ({marks})",
-                some,
-            )
-            for key, fields, text_sha256, characters in rows:
-                found[key] = Kept(document_of(fields, "{}", None), text_sha256, characters)
-        return found
+    def landed(self) -> Iterator[list[tuple[Any, ...]]]:
+        """What is landed of each payload, some rows at a time: LANDED_COLUMNS, days as ISO text."""
+        asked = self._open().execute(f"select {', '.join(LANDED_COLUMNS)} from landed")
+        while rows := asked.fetchmany(ROWS_AT_ONCE):
+            yield [row for row in rows if row[0] in self._keys]
 
     def signatures(self, keys: Mapping[str, str]) -> dict[str, tuple[str, bytes | None]]:
         """The signatures by which reprints are found, of payloads with a text, under the names that `keys`
         gives to payloads."""
         rows = self._open().execute(
-            "select payload_sha256, compared_sha256, minhash from documents where compared_sha256 is not null"
+            "select payload_sha256, compared_sha256, minhash from readings where compared_sha256 is not null"
         )
         return {keys[key]: (compared, minhash) for key, compared, minhash in rows if key in keys}
 
@@ -204,8 +199,8 @@ def kept_texts(cache_folder: Path, needed: Iterable[Wanted], read_payload: ReadP
 def _fill(path: Path, needed: list[Wanted], read_payload: ReadPayload) -> None:
     with closing(sqlite3.connect(path, timeout=60)) as connection:
         connection.execute("pragma journal_mode = wal")
-        connection.execute(_TABLE)
-        held = dict(connection.execute("select payload_sha256, made_from from documents"))
+        _lay_out(connection)
+        held = dict(connection.execute("select payload_sha256, made_from from readings"))
         missing = [
             (item, made_from)
             for item in needed
@@ -213,6 +208,25 @@ def _fill(path: Path, needed: list[Wanted], read_payload: ReadPayload) -> None:
         ]
         for begin in range(0, len(missing), BATCH):
             _keep(connection, missing[begin : begin + BATCH], read_payload)
+
+
+def _lay_out(connection: sqlite3.Connection) -> None:
+    """Make the tables, anew where those that are there have another form."""
+    if _form_of(connection) == _FORM:
+        return
+    with connection:
+        connection.execute("begin immediate")
+        if _form_of(connection) == _FORM:
+            return  # Another process was quicker.
+        for name, columns in _TABLES.items():
+            connection.execute(f"drop table if exists {name}")
+            connection.execute(f"create table {name} ({columns})")
+        connection.execute(_INDEX)
+        connection.execute(f"pragma user_version = {_FORM}")
+
+
+def _form_of(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("pragma user_version").fetchone()[0])
 
 
 def _keep(connection: sqlite3.Connection, batch: list[tuple[Wanted, str]], read_payload: ReadPayload) -> None:
@@ -225,15 +239,20 @@ def _keep(connection: sqlite3.Connection, batch: list[tuple[Wanted, str]], read_
         for item, _ in batch
     ]
     compared = iter(signatures([document.body for document in documents if document.body]))
-    rows = []
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _TABLES}
     for (item, made_from), document in zip(batch, documents, strict=True):
+        name = item.payload_sha256
         key, minhash = next(compared) if document.body else (None, None)
         body = zlib.compress(document.body.encode("utf-8", "surrogatepass"), 1) if document.body else None
         fields = json.dumps(fields_of(document), ensure_ascii=False)
         meta = json.dumps(document.meta, ensure_ascii=False)
-        length = len(document.body or "")
-        rows.append(
-            (item.payload_sha256, made_from, fields, meta, body, document.text_sha256, length, key, minhash)
-        )
+        rows["readings"].append((name, made_from, document.text_sha256, key, minhash))
+        rows["landed"] += [(name, *values) for values in landed_of(document)]
+        rows["documents"].append((name, fields, meta, body))
     with connection:
-        connection.executemany("insert or replace into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        for table, columns in rows.items():
+            names = [(item.payload_sha256,) for item, _ in batch]
+            connection.executemany(f"delete from {table} where payload_sha256 = ?", names)
+            if columns:
+                marks = ", ".join("?" * len(columns[0]))
+                connection.executemany(f"insert into {table} values ({marks})", columns)

@@ -8,6 +8,7 @@ templates of another family.
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _LAST_NUMBER = re.compile(r"([0-9]+)(?:\.(?:html|pdf))?$")
 
@@ -47,6 +48,7 @@ class Family:
         return number + 2 - self.second_page
 
 
+@lru_cache(maxsize=256)  # Several questions about one address follow each other.
 def last_number(url: str) -> int | None:
     """The number at the end of an address."""
     found = _LAST_NUMBER.search(url)

@@ -89,4 +89,5 @@ def _environment() -> Any:
         trim_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # Or every page asks the disk whether its template has changed.
     )

@@ -21,6 +21,7 @@ CLOSED = (4, 19)
 LEFT_BEHIND = (2, 13)  # What a site that moves does not take along.
 ATTACHED = 5
 COUNTY_SHARE = 0.25
+FEW_STORIES = 64  # A copy asks for the story that it repeats several times; each is some kilobytes.
 SIGNS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -173,6 +174,14 @@ class PracticeSite:
 
     def story(self, index: int, share_relevant: float, edition: int = 0) -> Story:
         """The story that the page tells of itself (a reprint tells another one's)."""
+        key = index, share_relevant, edition
+        return self._stories.of(key, lambda: self._told(*key))
+
+    @cached_property
+    def _stories(self) -> Lately[tuple[int, float, int], Story]:
+        return Lately(FEW_STORIES)
+
+    def _told(self, index: int, share_relevant: float, edition: int) -> Story:
         is_relevant = draws(self.seed, self.source_id, index, "relevant").random() < share_relevant
         random = draws(self.seed, self.source_id, index, "story")
         return tell(random, self.setting(index), is_relevant, bool(edition))
@@ -197,6 +206,13 @@ class PracticeSite:
 
     def url(self, index: int) -> str:
         """Address of an article."""
+        return self._urls.of(index, lambda: self._spelt(index))
+
+    @cached_property
+    def _urls(self) -> Lately[int, str]:
+        return Lately()
+
+    def _spelt(self, index: int) -> str:
         folder = self.site.closed_folder if self.is_closed(index) else None
         return f"http://{self.host}/{self.addresses.article_path(index, self.published_on(index), folder)}"
 

@@ -126,11 +126,17 @@ def _row(row: dict[str, Any]) -> list[Any]:
         ", ".join(robots),
         ", ".join(charsets),
         row["links"],
-        row["dated"],
+        _dated(row),
         row["next_pages"],
         ", ".join(tags),
         "yes" if row["is_as_described"] else "no",
     ]
+
+
+def _dated(row: dict[str, Any]) -> str:
+    """How many links are dated, and where the year stands of those that print none: 40 (12 heading)."""
+    elsewhere = ", ".join(f"{count} {where}" for where, count in row["year_from"].items())
+    return f"{row['dated']} ({elsewhere})" if elsewhere else str(row["dated"])
 
 
 @app.command("add")

@@ -1,11 +1,13 @@
 """What a look at a source means: numbers, and plain sentences that say what to change in its file."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assets.collection.fetching.glances import rough_text
+from assets.collection.lists import Link
 from assets.collection.looks.probing import Page, Probe
 from assets.collection.looks.tags import standard_tags
 from assets.collection.states import SEEN, State
@@ -58,6 +60,7 @@ def finding(probe: Probe, charset: Charset, today: date) -> Finding:
         "charset": _charset(pages, charset),
         "links": len({link.address.text for link in links}),
         "dated": sum(link.listed_on is not None for link in links),
+        "year_from": _years_from(links),
         "next_pages": len({one.text for page in probe.entries if page.listing for one in page.listing.pages}),
         "pages": [_page(page) for page in pages],
         "tags": tags,
@@ -67,6 +70,11 @@ def finding(probe: Probe, charset: Charset, today: date) -> Finding:
         "line_to_put_in": f"  verified_on: {today.isoformat()}" if is_as_described else None,
     }
     return Finding(source.source_id, is_as_described, is_expected, document)
+
+
+def _years_from(links: Iterable[Link]) -> dict[str, int]:
+    """How many dates have their year from elsewhere than beside the link, by where it is printed."""
+    return dict(sorted(Counter(link.year_from.value for link in links if link.year_from).items()))
 
 
 def _first_seen(pages: tuple[Page, ...]) -> Page | None:
@@ -125,6 +133,7 @@ def _page(page: Page) -> dict[str, Any]:
         "reason": page.fetched.reason,
         "links": len(listing.articles) if listing else None,
         "dated": sum(link.listed_on is not None for link in listing.articles) if listing else None,
+        "year_from": _years_from(listing.articles) if listing else None,
         "next_pages": len(listing.pages) if listing else None,
         "links_elsewhere": listing.elsewhere if listing else None,
         "refused": len(listing.refused) if listing else None,

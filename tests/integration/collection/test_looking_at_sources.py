@@ -59,6 +59,16 @@ def test_a_source_that_is_as_described_gets_the_line_to_put_in():
     assert sorted(server.paths("a.example")) == ["/", "/list.html", "/n/1.html", "/n/3.html", "/n/4.html"]
 
 
+def test_it_says_where_the_years_of_dates_without_a_year_come_from():
+    entries = "".join(
+        f"<li><a href='/n/{at}.html'>关于第{at}批名单的公告</a> 03-1{at}</li>" for at in (1, 3, 4)
+    )
+    lists = http(page(f"<div><h3>2021年</h3><ul>{entries}</ul></div>"))
+    found = looked(FaultServer({"a.example": {**ARTICLES, "/list.html": lists}}), source())
+    assert (found["dated"], found["year_from"]) == (3, {"heading": 3})
+    assert {"heading": 3} in [one["year_from"] for one in found["pages"]]
+
+
 WRONG = {
     "no link": (
         {"/list.html": http(page("空"))},

@@ -6,7 +6,8 @@ import pytest
 
 from assets.collection.addresses import canonical
 from assets.collection.feeds import NotXml, read_xml
-from assets.collection.lists import Listing, attachments, day_in, read_html
+from assets.collection.list_days import day_in
+from assets.collection.lists import Listing, attachments, read_html
 from assets.registry.sources import Collection
 
 BASE = canonical("http://a.example/zwgk/index.html")

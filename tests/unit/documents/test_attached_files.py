@@ -5,7 +5,8 @@ import zipfile
 
 import pytest
 
-from assets.documents.extraction import Document, extract
+from assets.documents.document import Document
+from assets.documents.extraction import extract
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

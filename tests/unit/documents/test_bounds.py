@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from assets.documents.extraction import Document, extract
+from assets.documents.document import Document
+from assets.documents.extraction import extract
 
 SECONDS = 10.0
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

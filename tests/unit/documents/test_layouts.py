@@ -2,7 +2,8 @@
 
 import pytest
 
-from assets.documents.extraction import Document, extract
+from assets.documents.document import Document
+from assets.documents.extraction import extract
 from tests.unit.documents import parts_of_pages as parts
 from tests.unit.documents.made_pages import MadePage, made_page, made_pages
 from tests.unit.documents.whole_pages import WHOLE_PAGES

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from assets.documents.extraction import Document, extract
+from assets.documents.document import Document
+from assets.documents.extraction import extract
 from assets.registry.sources import ArticleRules
 from tests.unit.documents.invented_pages import BODY, MENU, PARAGRAPHS, TITLE, page, paragraphs
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from assets.documents.document import Document
 from assets.documents.extract_cli import describe_files
-from assets.documents.extraction import Document, extract
+from assets.documents.extraction import extract
 from assets.documents.identity import text_sha256
 from assets.documents.kept_documents import document_of, fields_of
 

@@ -3,7 +3,8 @@
 import pytest
 
 from assets.documents.date_labels import Told, built_label
-from assets.documents.extraction import Document, extract
+from assets.documents.document import Document
+from assets.documents.extraction import extract
 
 TITLE = "关于推进城市智能感知平台建设的实施意见"
 TEXT = (

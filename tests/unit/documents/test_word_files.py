@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.documents.extraction import Document, extract
+from assets.documents.document import Document
+from assets.documents.extraction import extract
 from assets.documents.word_files import NoText, program_digest, word_text
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
