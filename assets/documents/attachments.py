@@ -22,6 +22,9 @@ _TAG = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|div|table|p|script|span|h[1-6]|td|br|a)\b", re.IGNORECASE
 )
 
+# What texts do not hold: control characters, and characters that could not be decoded.
+_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+
 
 def kind_of(body: bytes, url: str | None, content_type: str | None) -> str:
     """html, pdf, docx, xlsx, doc or text: from the bytes first, what is declared decides the rest.
@@ -82,7 +85,7 @@ def _read_text(body: bytes, content_type: str | None) -> Document:
     if len(body) > 4 * MOST_CHARACTERS:
         return _unavailable("text", f"too_large: {len(body)} bytes")
     decoded = decode(body, content_type)
-    if decoded.text.count("\x00") > len(decoded.text) // 100:
+    if len(_NO_LETTER.findall(decoded.text)) > len(decoded.text) // 50:
         return _unavailable("text", "unsupported_type: binary data")
     lines = [" ".join(line.split()) for line in decoded.text.splitlines()]
     text = "\n".join(line for line in lines if line) or None

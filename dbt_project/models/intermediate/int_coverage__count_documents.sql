@@ -67,7 +67,8 @@ captured as (
         sources.stream,
         coalesce(
             case
-                when page_documents.part is not null
+                when
+                    page_documents.part is not null
                     and page_documents.date_document_precision not in ('not_after', 'plan_period')
                     then cast(extract(year from page_documents.date_document) as bigint)
             end,

@@ -112,7 +112,9 @@ final as (
             when sources.text_sha256 is not null
                 then 'read as a text that is held elsewhere; never asked for over the network'
             when sources.verification = 'unverified'
-                then 'never asked for over the network; unverified: nobody has looked whether its address answers'
+                then
+                    'never asked for over the network; '
+                    || 'unverified: nobody has looked whether its address answers'
             else 'never asked for over the network'
         end as access_summary,
         sources.expected_state,

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from assets.documents.attachments import read_file
 from assets.documents.document import Document
 from assets.documents.extraction import extract
 
@@ -125,3 +126,11 @@ def test_the_bytes_say_what_they_are(
 def test_plain_text_in_gb18030_is_read() -> None:
     document = read("第一行，喆\r\n\r\n　第二行".encode("gb18030"), "http://a.example/x.txt", "text/plain")
     assert document.body == "第一行，喆\n第二行"
+
+
+def test_bytes_that_are_no_text_give_no_text():
+    noise = bytes((number * 7919 + number // 3) % 256 for number in range(4000))
+    document = read_file(noise, "text", None, None)
+    assert (document.body, document.text_unavailable) == (None, "unsupported_type: binary data")
+    words = "关于报送材料的通知\f附件".encode()
+    assert read_file(words, "text", None, None).body is not None
