@@ -110,7 +110,7 @@ _MADE: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "C02.zeros": (".docx", DOCX, _zeros),
     "C02.nested": (".zip", ZIP, _nested),
     "C02.outside": (".docx", DOCX, _escaping("../../outside.txt")),
-    "C02.absolute": (".docx", DOCX, _escaping("/tmp/outside.txt")),
+    "C02.absolute": (".docx", DOCX, _escaping("/outside.txt")),
     "C02.link": (
         ".docx",
         DOCX,
