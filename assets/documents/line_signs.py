@@ -13,7 +13,7 @@ FOOTER = re.compile(
 # Where the reader is on the site, and what day it is there: never part of a text.
 AROUND = re.compile(
     r"^.{0,4}(?:当前|现在|所在|您的|你的|目前).{0,4}位置|^(?:今天|现在)(?:是|为)|^欢迎(?:您|访问|光临|来到)|^您对(?:本|此|该)|^热门(?:搜索|关键词)|"
-    r"星期[一二三四五六日天].{0,20}(?:℃|°C)|农历.{0,12}星期"
+    r"^.{0,10}首\s*页\s*(?:[>＞》›»→]|/\s)|星期[一二三四五六日天].{0,20}(?:℃|°C)|农历.{0,12}星期"
 )
 # Lines after which nothing belongs to the text.
 AFTER = re.compile(

@@ -6,6 +6,7 @@ import pytest
 
 from assets.documents.document import Document
 from assets.documents.extraction import extract
+from assets.documents.numbers import document_number
 from assets.registry.sources import ArticleRules
 from tests.unit.documents.invented_pages import BODY, MENU, PARAGRAPHS, TITLE, page, paragraphs
 
@@ -354,3 +355,16 @@ def test_all_raw_values_are_kept() -> None:
     head = dates + '<meta name="Keywords" content="">'
     meta = read(page(head, f"<h1>{TITLE}</h1><div>{paragraphs()}</div>")).meta
     assert meta["tags"] == {"PubDate": ["2019-01-01", "2019-01-02"], "Keywords": [""]}
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("国家税务总局公告2023年第21号", "国家税务总局公告2023年第21号"),
+        ("财政部　税务总局公告 2023年 第 7 号", "财政部税务总局公告2023年第7号"),
+        ("关于发布2023年第21号公告的通知", None),
+        ("2023年第21号", None),
+    ],
+)
+def test_the_number_of_an_announcement_has_no_brackets(line: str, number: str | None) -> None:
+    assert document_number(line) == number

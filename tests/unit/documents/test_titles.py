@@ -132,3 +132,23 @@ def test_a_label_that_no_list_knows_ends_the_value_before_it() -> None:
     line = "<p>索引号：BX01-2022-0883　公布目录：县政府文件　发布日期：2022年4月28日</p>"
     body = f"<meta charset=utf-8>{line}<h1>白溪县启用新的居民办事大厅</h1><div>{TEXT}</div>"
     assert extract(body.encode(), url=None, content_type=None, rules=None).index_number == "BX01-2022-0883"
+
+
+def test_a_trail_of_links_inside_the_box_of_the_text_hides_no_table_of_facts():
+    page = (
+        "<html><head><title>国务院关于同意设立云溪示范区的批复（国函〔2017〕118号）</title></head>"
+        "<body><div class=wrap>"
+        "<div class=path><a href=/>首页</a> &gt; <a href=/xx/>信息公开</a> &gt; "
+        "国务院文件 &gt; 商贸、海关、旅游</div>"
+        "<table><tr><td>索 引 号：</td><td>000014349/2017-00163</td><td>主题分类：</td><td>商贸</td></tr>"
+        "<tr><td>发文机关：</td><td>国务院</td><td>成文日期：</td><td>2017年09月11日</td></tr>"
+        "<tr><td>标　　题：</td><td colspan=3>国务院关于同意设立云溪示范区的批复</td></tr>"
+        "<tr><td>发文字号：</td><td>国函〔2017〕118号</td><td>发布日期：</td><td>2017年09月15日</td></tr></table>"
+        "<p>某省人民政府：</p><p>你们关于设立云溪示范区的请示收悉，现批复如下。</p>"
+        "<p>一、同意设立云溪示范区，实行现行政策，加强统筹协调，按期完成各项建设任务。</p></div></body></html>"
+    )
+    document = extract(page.encode(), url=None, content_type=None, rules=None)
+    assert document.title == "国务院关于同意设立云溪示范区的批复"
+    assert (document.issuer, document.doc_number) == ("国务院", "国函〔2017〕118号")
+    assert document.index_number == "000014349/2017-00163"
+    assert document.body is not None and document.body.startswith("某省人民政府：")
