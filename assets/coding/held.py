@@ -72,10 +72,12 @@ def open_archive(study: "Study", archive: Path, cache: Path) -> Archive:
     cache knows. Raises IntegrityProblem where they are others.
     """
     from assets.collection.evidence import captures
+    from assets.collection.landing import held_by
     from assets.documents import landing as documents
     from assets.documents.store import kept_texts, opened_payloads, wanted
 
-    taken = [capture for capture in captures(archive) if capture.page_role in documents.ROLES]
+    known = held_by(captures(archive), study.settings.snapshot_date)
+    taken = [capture for capture in known if capture.page_role in documents.ROLES]
     captured = first_captures(taken)
     rules = {one.source_id: one.collection.articles for one in study.sources if one.collection is not None}
 
