@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ import dagster as dg
 import polars as pl
 import pytest
 
+from assets.collection import captures, payload
 from assets.storage.layout import STUDIES
 from orchestration import evidence
 from tests.conftest import Digov, releases
@@ -135,3 +137,24 @@ def test_killed_while_collecting_and_built_elsewhere_under_other_circumstances_i
     assert done.code == 0, done.err[-2000:]
     assert hashes(data) == hashes(built_practice)
     assert "FAULT_AT" not in os.environ
+
+
+@pytest.mark.slow
+def test_what_is_captured_after_the_snapshot_waits_and_changes_no_byte(
+    built_practice: Path, tmp_path: Path, digov: Digov
+):
+    data = Path(shutil.copytree(built_practice, tmp_path / "data"))
+    archive = data / "practice" / "archive"
+    known = next(one for one in captures(archive) if (one.state, one.page_role) == ("ok", "article"))
+    saved = tmp_path / "saved.html"
+    saved.write_bytes(
+        payload(archive, known.payload_sha256 or "").replace("模拟".encode(), "后来模拟".encode())
+    )
+    options = ("--study", "practice", "--data", data)
+    when = ("--captured-at", "2026-11-01T10:00+08:00", "--by", "coder")
+    assert digov("import", "page", saved, "--url", known.url, *when, *options).code == 0
+    done = digov("run", *options, "--json")
+    assert done.code == 0, done.err
+    (study,) = done.json["studies"]
+    assert "1 captures were made after the snapshot" in study["notes"][0]
+    assert hashes(data) == hashes(built_practice)
